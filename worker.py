@@ -32,6 +32,7 @@ from background import (
 from background.measures import CLOCK_DIFFERENCE
 from background.pacing import Pace
 from background.stopping import BEYOND_GRACE_S, until_stopped
+from background.stream_workflows import linked
 from ledger.audit.writing import AuditLog
 from ledger.store.clock import ClockDiffersError
 from ledger.store.database import Database
@@ -178,6 +179,7 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
                 batch=settings.relay_batch,
                 pace=Pace(relay.AT_ONCE),
                 round_s=settings.relay_round_s,
+                workflows=linked(settings.console_url),
             )
         )
         beside.create_task(

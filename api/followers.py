@@ -18,12 +18,13 @@ from api.http.failures import faults
 from api.http.problems import Fault, ProblemError, invalid, refused
 from api.http.words import Contents
 from api.state.app_state import WithAppState
-from ledger.followers import cleanups, reactions
+from ledger.followers import cleanups, gains, reactions
 from ledger.followers.cleanups import Report
 from ledger.streams import records
 from models.accounts.commands import Refusal
 from models.base import Frozen
 from models.followers import Cleanup, CleanupEntry, CleanupStatus, CleanupTerms, FollowersReported, RejectedRow
+from models.instants import Instant
 from models.names import AccountId, CaseId
 from models.records import RecordId
 from models.texts.incoming import Text
@@ -71,6 +72,14 @@ class FollowersAnswer(Frozen):
             description="Rows that were not recorded; all others were. The count is rejected where a gain is missing."
         ),
     ]
+
+
+class FollowerCountAnswer(Frozen):
+    """The newest count of an account's followers that the platform reported."""
+
+    account: AccountId
+    followers: Annotated[int | None, Field(description="Null: none was reported.")]
+    counted_at: Instant | None
 
 
 class CleanupRequest(Body):
@@ -154,6 +163,21 @@ async def report_followers(account: _Account, body: FollowersBody, handling: Wit
         recorded=reported.recorded, known=reported.known, verified=reported.verified, rejected=reported.rejected
     )
     return answers.json(answer, 200, {REPLAYED: "true"} if again else {})
+
+
+@router.get("/accounts/{account}/followers", response_model=FollowerCountAnswer, summary="Read the follower count")
+async def read_followers(account: _Account, app_state: WithAppState) -> Response:
+    """The newest count that the platform reported, for instance to tell how many people a measure concerns."""
+    await standing_for(app_state, account)
+    async with app_state.database.transaction() as connection:
+        count = await gains.last_count(connection, account)
+    return answers.json(
+        FollowerCountAnswer(
+            account=account,
+            followers=None if count is None else count.followers,
+            counted_at=None if count is None else count.at,
+        )
+    )
 
 
 def _in_words(error: ValidationError) -> list[tuple[str, str]]:

@@ -13,8 +13,9 @@ from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import AccountKey, AccountQuery, PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, invalid
-from api.state.app_state import WithAppState
+from api.state.app_state import AppState, WithAppState
 from ledger.networks import networks as ledger
+from ledger.store.pages import Page
 from ledger.streams import records
 from models.base import Frozen
 from models.instants import Duration
@@ -78,6 +79,7 @@ class NetworksQuery(PageQuery):
     """Filters of the list of networks."""
 
     status: NetworkStatus | None = None
+    account: Annotated[AccountId | None, Field(description="Only the network whose roster has this account.")] = None
 
 
 class NetworksPage(PageOf[Network, Word]):
@@ -115,6 +117,8 @@ async def register_network(body: NetworkRequest, handling: WithCommandHandling) 
 @router.get("", response_model=NetworksPage, summary="List networks")
 async def list_networks(query: Annotated[NetworksQuery, Query()], app_state: WithAppState) -> Response:
     """Networks, oldest first."""
+    if query.account is not None:
+        return answers.json(await _network_of(app_state, query.account, query.status))
     found = await records.listing(
         app_state.database,
         NETWORK,
@@ -123,6 +127,13 @@ async def list_networks(query: Annotated[NetworksQuery, Query()], app_state: Wit
         most=query.limit,
     )
     return answers.json(NetworksPage.of(found.of(lambda filed: filed.state)))
+
+
+async def _network_of(app_state: AppState, account: str, status: NetworkStatus | None) -> NetworksPage:
+    network = await ledger.network_of(app_state.database, account)
+    state = None if network is None else (await records.state_of(app_state.database, NETWORK, network)).state
+    fits = state is not None and status in {None, state.status}
+    return NetworksPage.of(Page((state,) if fits else ()))
 
 
 @router.get("/{network}", response_model=NetworkHistory, summary="Read a network with its history")

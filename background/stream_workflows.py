@@ -5,8 +5,9 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
+from urllib.parse import quote
 
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -73,6 +74,10 @@ class StreamWorkflow(Generic[N]):
     signal: str = "changed"
     signals: Callable[[N], Sequence[Frozen]] = _whole
     """Function from the news to the arguments of its signals, in order; each far below Temporal's limit of 2 MB."""
+    page: str | None = None
+    """Folder of the console in which the stream has a page; None where it has none."""
+    console: str | None = None
+    """Address of the console, to which the details link; None: no links."""
     reuse: Callable[[Any], WorkflowIDReusePolicy] = _always
     """Function from the argument of the signal to the reuse policy: whether a completed workflow starts again. A record
     may be reopened.
@@ -123,6 +128,7 @@ LIFECYCLE: Final = StreamWorkflow[Sequence[Fact]](
     "its standing in words; the ledger is the system of record.",
     signal="facts_recorded",
     signals=_signals,
+    page="accounts",
     reuse=_reuse,
 )
 
@@ -146,6 +152,7 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
         workflow=CaseReview,
         summary=lambda case, changed: f"{changed.state['opening']['kind'].replace('_', ' ')} (case {case})",
         details="Waits for a person's decision, ends claims that ran out, reminds, and escalates what is late.",
+        page="cases",
     ),
     reports.KIND: StreamWorkflow(
         workflow=RegulatorReport,
@@ -188,6 +195,11 @@ another kind wait for a worker that knows the kind.
 """
 
 
+def linked(console: str | None) -> Mapping[str, StreamWorkflow[Any]]:
+    """Return the table with details that link to the stream's page in the console at this address; None: no links."""
+    return {kind: replace(workflow, console=console) for kind, workflow in WORKFLOWS.items()}
+
+
 async def start_or_signal(
     client: Client, task_queue: str, workflow: StreamWorkflow[Any], message: Message, argument: Frozen
 ) -> None:
@@ -208,5 +220,13 @@ async def start_or_signal(
         start_signal=workflow.signal,
         start_signal_args=[argument],
         static_summary=summary,
-        static_details=workflow.details,
+        static_details=details_of(workflow, message.stream),
     )
+
+
+def details_of(workflow: StreamWorkflow[Any], stream: str) -> str:
+    """Return the static details of a stream's workflow (Markdown)."""
+    if workflow.console is None or workflow.page is None:
+        return workflow.details
+    address = f"{workflow.console.rstrip('/')}/{workflow.page}/{quote(stream)}"
+    return f"{workflow.details}\n\n[Open in the console]({address})"

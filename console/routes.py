@@ -5,6 +5,8 @@ from typing import Final
 from fastapi import APIRouter
 
 from console.pages import (
+    account_acts,
+    accounts,
     audit,
     bulk,
     case,
@@ -37,6 +39,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     case.router,
     rumours.router,
     coordination.router,
+    accounts.router,
+    account_acts.router,
     networks.router,
     directives.router,
     certifications.router,

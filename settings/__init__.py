@@ -116,6 +116,12 @@ class Settings(DeadlineSettings, LimitSettings, PictureSettings, SignInSettings,
         str | None, Field(pattern=r"^https?://[^\s?#]+$"), Expected("an address such as https://temporal.example.cn")
     ] = None
     """Address of Temporal's web UI for links from the console. Not set: that of the embedded server, else no links."""
+    console_url: Annotated[
+        str | None,
+        Field(pattern=r"^https?://[^\s?#]+$"),
+        Expected("an address such as https://standing.example.cn/console"),
+    ] = None
+    """Address of the console for links from the workflows of accounts and cases. Not set: no links."""
 
     # --- addresses that are served -----------------------------------------------------------------------------------
 

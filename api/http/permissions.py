@@ -152,6 +152,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "reopen_rumour": REVIEWER,
     "record_rumour_violations": REVIEWER,
     "report_followers": PLATFORM,
+    "read_followers": READER,
     "open_cleanup": REVIEWER,
     "list_cleanups": READER,
     "read_cleanup": READER,

@@ -96,7 +96,7 @@ class _Run:
             await self._started(Server.temporal(self._temporal))
         filled = await self._filled_in()
         secret = await self._prepared(filled)
-        env = _environment(filled)
+        env = _environment(filled) | _links(self._settings)
         logs, grace_s = self._settings.data_dir / "log", self._settings.shutdown_grace_s
         worker = Command(
             "worker",
@@ -265,4 +265,14 @@ def _environment(filled: "Settings") -> dict[str, str]:
         local = filled.temporal_address == f"127.0.0.1:{filled.temporal_port}"
         if local and filled.temporal_ui_url is None:
             known["STANDING_TEMPORAL_UI_URL"] = f"http://127.0.0.1:{filled.temporal_ui_port}"
+    return known
+
+
+def _links(settings: "Settings") -> dict[str, str]:
+    """Return the addresses by which console and workflows link to each other, where they are not set."""
+    known: dict[str, str] = {}
+    if settings.temporal_ui_url is None and settings.temporal_is_embedded:
+        known["STANDING_TEMPORAL_UI_URL"] = f"http://127.0.0.1:{settings.temporal_ui_port}"
+    if settings.console_url is None:
+        known["STANDING_CONSOLE_URL"] = f"http://127.0.0.1:{settings.api_port}/console"
     return known

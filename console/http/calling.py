@@ -94,6 +94,7 @@ class Api:
         *,
         key: str | None = None,
         version: str | None = None,
+        params: Params | None = None,
     ) -> Answer:
         """Return the answer of a command.
 
@@ -103,7 +104,7 @@ class Api:
         headers = {"content-type": "application/json"}
         headers |= {} if key is None else {"idempotency-key": key}
         headers |= {} if version is None else {"if-match": version}
-        return await self._call("POST", path, None, json.dumps(body or {}, ensure_ascii=False).encode(), headers)
+        return await self._call("POST", path, params, json.dumps(body or {}, ensure_ascii=False).encode(), headers)
 
     async def forward(self, path: str, params: Params | None = None) -> Response:
         """Return the answer of a path as it comes, piece by piece: a file that the visitor downloads.

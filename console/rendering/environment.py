@@ -22,7 +22,7 @@ from console.texts import filters, problems, words
 from console.texts.languages import Code, Language, language
 
 FOLDER: Final = Path(__file__).parent.parent / "templates"
-PARTS: Final = ("icons", "states", "blocks", "fields", "live", "charts")
+PARTS: Final = ("icons", "states", "blocks", "fields", "live", "charts", "effects")
 """Files of macros, each after those that it uses."""
 
 

@@ -146,6 +146,12 @@ async def record(
     return Recorded(len(fresh), len(again) - len(differing), differing)
 
 
+async def last_count(connection: AsyncConnection, account: str) -> FollowerCount | None:
+    """Return the newest count that was reported; None when none was."""
+    row = (await connection.execute(_LAST, {"account": account})).one_or_none()
+    return None if row is None else FollowerCount(at=row.at, followers=row.followers)
+
+
 async def lock_gains(connection: AsyncConnection, account: str) -> None:
     """Lock the account's gains, so that no other clean-up reckons meanwhile: each follower is removed once."""
     await connection.execute(LOCK_BY_NAME, {"name": f"followers:{account}"})

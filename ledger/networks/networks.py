@@ -202,6 +202,16 @@ async def members(
     return found.of(lambda row: Member.model_validate(dict(row._mapping)))
 
 
+_OF_ACCOUNT: Final = select(_M.network).where(_M.account == bindparam("account"), _M.released_at.is_(None))
+
+
+async def network_of(database: Database, account: str) -> str | None:
+    """Return the network whose roster has the account; None when none has."""
+    async with database.transaction() as connection:
+        found: str | None = (await connection.execute(_OF_ACCOUNT, {"account": account})).scalar_one_or_none()
+    return found
+
+
 async def _unsignable(connection: AsyncConnection, named: dict[str, object]) -> Refusal | None:
     named = {**named, "most": NAMED}
     unknown = (await connection.execute(_UNKNOWN, named)).scalars().all()

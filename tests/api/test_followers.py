@@ -1,5 +1,6 @@
 """Followers over HTTP: reported in bulk, cleaned up, undone; transfers refused."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -195,3 +196,16 @@ async def test_other_mistakes_are_said_too(api: Api) -> None:
     )
     require_problem(await api.operator.get("/v1/follower-cleanups/none"), "unknown-cleanup")
     require_problem(await api.operator.post("/v1/follower-cleanups/none/stop", json={}), "unknown-cleanup")
+
+
+async def test_the_newest_count_of_followers_is_read(api: Api) -> None:
+    """Null where none was reported; an unknown account is one everywhere."""
+    account = await api.registered()
+    path = f"/v1/accounts/{account}/followers"
+    assert (await api.operator.get(path)).json() == {"account": account, "followers": None, "counted_at": None}
+    for hours, followers in ((2, 1200), (1, 1300)):
+        at = (api.clock.now - timedelta(hours=hours)).isoformat()
+        body = {"count": {"at": at, "followers": followers}}
+        assert (await api.operator.post(f"/v1/accounts/{account}/follower-gains", json=body)).status_code == 200
+    assert (await api.operator.get(path)).json()["followers"] == 1300
+    assert (await api.operator.get("/v1/accounts/nobody/followers")).status_code == 404

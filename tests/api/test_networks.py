@@ -88,3 +88,15 @@ async def test_mistakes_are_said(api: Api, path: str, body: dict[str, Any], kind
     answer = await api.operator.post(path, json=body)
     problem = require_problem(answer, kind)
     assert hint in answer.text, problem
+
+
+async def test_the_network_of_an_account_is_found(api: Api) -> None:
+    """By the roster, not by the name that the account shows; a released account has none."""
+    account = await api.registered()
+    await api.operator.post("/v1/networks", json={"id": "n-of", "name": "南山传媒"})
+    assert (await api.operator.get("/v1/networks", params={"account": account})).json()["networks"] == []
+    await api.operator.post("/v1/networks/n-of/roster", json={"sign": [account]})
+    [found] = (await api.operator.get("/v1/networks", params={"account": account})).json()["networks"]
+    assert found["id"] == "n-of"
+    await api.operator.post("/v1/networks/n-of/roster", json={"release": [account]})
+    assert (await api.operator.get("/v1/networks", params={"account": account})).json()["networks"] == []

@@ -140,6 +140,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("reopen_rumour", "POST", "/v1/rumors/r/reopening", {"surplus": 1}, {R, OP}),
     ("record_rumour_violations", "POST", "/v1/rumors/r/violations", {}, {R, OP}),
     ("report_followers", "POST", "/v1/accounts/nobody/follower-gains", {"surplus": 1}, {P, OP}),
+    ("read_followers", "GET", f"{ACCOUNT}/followers", None, {P, R, OP, A}),
     ("open_cleanup", "POST", "/v1/accounts/nobody/follower-cleanups", {}, {R, OP}),
     ("list_cleanups", "GET", "/v1/follower-cleanups?after=nonsense", None, {P, R, OP, A}),
     ("read_cleanup", "GET", "/v1/follower-cleanups/c", None, {P, R, OP, A}),

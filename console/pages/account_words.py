@@ -1,0 +1,221 @@
+"""Words of the account pages: statuses, kinds of restriction, and the actions with their forms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from console.texts.languages import N_, Language
+from console.texts.words import words
+from models.words.restrictions import RestrictionKind
+from models.words.sanctions import MeasureKind
+from regulation.words.categories import CATEGORIES
+from regulation.words.measures import MEASURES
+from regulation.words.restrictions import AccountStatus
+
+STATUSES: Final[Mapping[str, tuple[str, str]]] = {
+    AccountStatus.ACTIVE: (N_("in good standing"), "good"),
+    AccountStatus.WITHHELD: (N_("profit withheld"), "wait"),
+    AccountStatus.LIMITED: (N_("limited"), "wait"),
+    AccountStatus.FROZEN: (N_("frozen after a change of holder"), "wait"),
+    AccountStatus.SUSPENDED: (N_("profit suspended"), "wait"),
+    AccountStatus.BANNED: (N_("banned"), "bad"),
+    AccountStatus.HELD: (N_("held for review"), "wait"),
+    AccountStatus.DENIED: (N_("service denied"), "bad"),
+    AccountStatus.CLOSED: (N_("closed"), "quiet"),
+}
+"""Statuses of an account: the words, and the colour of the badge."""
+
+KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    RestrictionKind.CLOSURE: (N_("closure"), "quiet"),
+    RestrictionKind.DENIAL: (N_("service denied"), "bad"),
+    RestrictionKind.HOLD: (N_("held for review"), "wait"),
+    RestrictionKind.CANCELLATION: (N_("cancelled"), "bad"),
+    RestrictionKind.BAN: (N_("ban"), "bad"),
+    RestrictionKind.SUSPENSION: (N_("suspended"), "wait"),
+    RestrictionKind.LIMIT: (N_("limit"), "wait"),
+    RestrictionKind.FREEZE: (N_("freeze"), "info"),
+    RestrictionKind.EXPIRY: (N_("certificate expired"), "info"),
+    RestrictionKind.WITHHELD: (N_("withheld"), "info"),
+    RestrictionKind.NETWORK: (N_("sanction on the network"), "wait"),
+}
+"""Kinds of restriction: the words on a bar of the timeline, and its colour."""
+
+Kind = Literal["line", "days", "text", "category", "choice", "links", "check"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an action's form."""
+
+    name: str
+    label: str
+    kind: Kind = "line"
+    required: bool = False
+    hint: str = ""
+
+
+CATEGORY: Final = Field("category", N_("What was found"), "category", required=True)
+REASON: Final = Field("reason", N_("Reason"), "text", required=True, hint=N_("The holder reads it word for word."))
+EVIDENCE: Final = Field("evidence", N_("Evidence"), "links", hint=N_("One address on each line."))
+ANOTHER: Final = Field("another_offence", N_("This is another offence than the one recorded already"), "check")
+DAYS: Final = Field("duration", N_("Days"), "days", required=True)
+LENGTH: Final = Field("duration", N_("New length in days"), "days", required=True, hint=N_("From its beginning."))
+
+
+@dataclass(frozen=True)
+class Act:
+    """An action on an account: a command of the API with its form."""
+
+    label: str
+    button: str
+    about: str
+    done: str
+    path: str
+    """Path under the account, with `{id}` for the action that it concerns."""
+    operation: str
+    fields: tuple[Field, ...]
+    tone: str = "primary"
+
+
+ACTS: Final[Mapping[str, Act]] = {
+    "ban": Act(
+        N_("Ban"),
+        N_("Impose the ban"),
+        N_("Nothing is published while it lasts; profit is suspended two to three times as long (articles 9, 10)."),
+        N_("The ban is imposed"),
+        "bans",
+        "impose_ban",
+        (
+            CATEGORY,
+            DAYS,
+            Field("factor", N_("Suspension, times the ban"), hint=N_("2 to 3; empty: as the category provides.")),
+            REASON,
+            EVIDENCE,
+            ANOTHER,
+        ),
+        "danger",
+    ),
+    "violation": Act(
+        N_("Violation"),
+        N_("Record the violation"),
+        N_("The consequences that the catalogue provides for this account's record follow at once."),
+        N_("The violation is recorded"),
+        "violations",
+        "record_violation",
+        (CATEGORY, Field("consequences", N_("Consequences"), "choice"), REASON, EVIDENCE, ANOTHER),
+        "danger",
+    ),
+    "measure": Act(
+        N_("Measure"),
+        N_("Impose the measure"),
+        N_("Warn, limit, freeze, withhold, remove followers (articles 9, 10 and 12)."),
+        N_("The measure is imposed"),
+        "actions",
+        "impose_measure",
+        (
+            Field("measure", N_("Measure"), "choice", required=True),
+            CATEGORY,
+            Field("duration", N_("Days"), "days", hint=N_("Empty: the default of the measure.")),
+            REASON,
+            EVIDENCE,
+            ANOTHER,
+        ),
+        "danger",
+    ),
+    "cancel": Act(
+        N_("Cancel profit-making"),
+        N_("Cancel profit-making"),
+        N_("Granted methods end for good (article 9)."),
+        N_("Profit-making is cancelled"),
+        "monetization-cancellations",
+        "cancel_monetization",
+        (
+            Field("category", N_("What was found"), "category", hint=N_("Empty: no violation is recorded with it.")),
+            REASON,
+            EVIDENCE,
+        ),
+        "danger",
+    ),
+    "close": Act(
+        N_("Close"),
+        N_("Close the account"),
+        N_("The account ends for good, and the holder may not register again (article 7)."),
+        N_("The account is closed"),
+        "closure",
+        "close_account",
+        (CATEGORY, REASON, EVIDENCE),
+        "danger",
+    ),
+    "shorten-ban": Act(
+        N_("Shorten the ban"),
+        N_("Shorten the ban"),
+        N_("The suspension of profit is shortened by the same factor."),
+        N_("The ban is shortened"),
+        "bans/{id}/shorten",
+        "shorten_ban",
+        (LENGTH, REASON),
+    ),
+    "shorten-measure": Act(
+        N_("Shorten the measure"),
+        N_("Shorten the measure"),
+        N_("What has passed by now stays as it was."),
+        N_("The measure is shortened"),
+        "actions/{id}/shorten",
+        "shorten_measure",
+        (Field("measure", N_("Measure"), "choice", required=True), LENGTH, REASON),
+    ),
+    "overturn": Act(
+        N_("Overturn"),
+        N_("Overturn the action"),
+        N_("From now on it counts as if it had never been recorded, with all its consequences."),
+        N_("The action is overturned"),
+        "actions/{id}/overturn",
+        "overturn_action",
+        (REASON,),
+    ),
+    "lift": Act(
+        N_("Lift the withholding"),
+        N_("Lift the withholding"),
+        N_("Profit-making may be applied for again; the violation stays on record."),
+        N_("The withholding is lifted"),
+        "actions/{id}/lift",
+        "lift_withholding",
+        (REASON,),
+    ),
+}
+"""Actions by the last part of their address."""
+
+NEW_ACTS: Final = ("ban", "violation", "measure", "cancel", "close")
+"""Actions that begin something; the others concern an earlier action."""
+
+_LASTING: Final = (MeasureKind.LIMIT_RECOMMENDATION, MeasureKind.FREEZE_GROWTH, MeasureKind.WITHHOLD_PROFIT)
+
+
+def acts_on(statement: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the actions that an earlier action admits, by its statement of reasons."""
+    measures = statement["measures"]
+    if statement["overturned_at"] is not None or not isinstance(measures, list):
+        return ()
+    kinds = {measure["measure"] for measure in measures}
+    return tuple(
+        name
+        for name, fits in (
+            ("shorten-ban", "ban" in kinds),
+            ("shorten-measure", bool(kinds & set(_LASTING))),
+            ("lift", MeasureKind.WITHHOLD_PROFIT in kinds),
+            ("overturn", True),
+        )
+        if fits
+    )
+
+
+def categories(language: Language) -> list[tuple[str, str]]:
+    """Return the categories of violations with their labels."""
+    return [(category.value, words(row.words, language)) for category, row in CATEGORIES.items()]
+
+
+def measures(language: Language, *, lasting: bool = False) -> list[tuple[str, str]]:
+    """Return the measures with their labels; those that last only, if wanted."""
+    return [
+        (kind.value, words(row.words, language)) for kind, row in MEASURES.items() if not lasting or kind in _LASTING
+    ]

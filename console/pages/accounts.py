@@ -1,0 +1,177 @@
+"""Accounts: the search, and the page of one account with its past, present and future."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Response
+
+from console.http.calling import Answer, segment
+from console.http.forms import Form
+from console.http.visit import Visit, WithVisit
+from console.pages.account_drawing import drawing, horizon
+from console.pages.account_words import ACTS, KINDS, NEW_ACTS, STATUSES, acts_on, categories
+from console.texts.words import words
+from models.cases.cases import CaseStatus
+from models.names import AccountKind
+from models.words.privileges import Field
+from regulation.words.account_kinds import ACCOUNT_KINDS
+from regulation.words.facts import FACTS
+from regulation.words.fields import FIELDS
+from regulation.words.languages import Words
+from regulation.words.privileges import PRIVILEGES
+
+router = APIRouter(prefix="/console/accounts")
+
+PAGE: Final = 50
+MANY_FOLLOWERS: Final = 100_000
+"""Followers from which the page warns before an action."""
+PAST: Final = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365), "all": None}
+"""Lengths of the past that is drawn."""
+LATEST: Final = 12
+"""Facts of the history shown."""
+_FACTS: Final = {str(body.model_fields["type"].default): row for body, row in FACTS.items()}
+
+Word = Annotated[str | None, Query(max_length=200)]
+
+
+@router.get("")
+async def show_accounts(
+    visit: WithVisit,
+    q: Word = None,
+    status: Word = None,
+    holder: Word = None,
+    network: Word = None,
+    sort: Word = None,
+    after: Annotated[str | None, Query(max_length=400)] = None,
+) -> Response:
+    """Search accounts."""
+    visit.require("list_accounts")
+    asked = {"q": q, "status": status, "holder": holder, "network": network, "sort": sort}
+    given = {name: value.strip() for name, value in asked.items() if value and value.strip()}
+    answer = await visit.api.get("/v1/accounts", {**given, "after": after, "limit": PAGE})
+    form = Form.of(**{name: given.get(name, "") for name in asked})
+    if not answer.ok:
+        form = form.refused(answer, {name: name for name in asked})
+    found = answer.json if answer.ok else {"accounts": [], "next": None, "complete": True}
+    return visit.render(
+        "accounts/accounts.html",
+        part="rows",
+        status=form.status,
+        form=form,
+        accounts=found["accounts"],
+        next=found["next"],
+        complete=found["complete"],
+        searched=bool(given),
+        statuses=STATUSES,
+        kinds=_kinds(visit),
+    )
+
+
+@router.get("/{account}")
+async def show_account(visit: WithVisit, account: str, past: Word = None) -> Response:
+    """Show one account."""
+    visit.require("read_account")
+    return visit.render("accounts/account.html", part="state", **await account_values(visit, account, past or "90"))
+
+
+async def account_values(visit: Visit, account: str, past: str) -> dict[str, Any]:
+    """Return everything that the page of an account shows; what the visitor may not read is left out."""
+    path = f"/v1/accounts/{segment(account)}"
+    profile = await visit.api.read(path)
+    projection, drawn = await _drawn(visit, path, profile, past)
+    statements = await _page(visit, "list_actions", f"{path}/actions", "actions")
+    cases = await _page(
+        visit, "list_cases", "/v1/cases", "cases", account=account, status=[one.value for one in CaseStatus]
+    )
+    facts = await _facts(visit, path, profile["version"])
+    names = await visit.names(fact["actor"] for fact in facts)
+    return {
+        "account": profile,
+        "state": STATUSES[profile["status"]],
+        "kind": _kinds(visit)[profile["kind"]],
+        "declared": [words(FIELDS[Field(field)].words, visit.language) for field in profile["fields"]],
+        "projection": projection,
+        "moments": _turns(projection),
+        "drawing": drawn,
+        "past": past if past in PAST else "90",
+        "pasts": tuple(PAST),
+        "restriction_kinds": KINDS,
+        "statuses": STATUSES,
+        "statements": list(reversed(statements)),
+        "acts": ACTS,
+        "acts_on": {
+            one["id"]: [name for name in acts_on(one) if visit.may(ACTS[name].operation)] for one in statements
+        },
+        "new_acts": [name for name in NEW_ACTS if visit.may(ACTS[name].operation)]
+        if profile["closed_at"] is None
+        else [],
+        "cases": cases,
+        "homepage": await visit.api.read(f"{path}/homepage"),
+        "followers": await _followers(visit, path),
+        "many": MANY_FOLLOWERS,
+        "networks": await _page(visit, "list_networks", "/v1/networks", "networks", account=account),
+        "cleanups": await _page(visit, "list_cleanups", "/v1/follower-cleanups", "cleanups", account=account),
+        "facts": facts,
+        "fact_words": {kind: words(row, visit.language) for kind, row in _FACTS.items()},
+        "privilege_words": {name: words(row, visit.language) for name, row in PRIVILEGES.items()},
+        "field_words": {field.value: words(row.words, visit.language) for field, row in FIELDS.items()},
+        "names": names,
+        "workflow": visit.console.settings.workflow_address(f"account:{profile['account']}"),
+        "categories": categories(visit.language),
+        "what_if": Form.of(category="", duration="14"),
+    }
+
+
+def _turns(projection: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the moments at which something opens or closes, or the status changes."""
+    found: list[dict[str, Any]] = []
+    status = projection["status"]
+    for moment in projection["moments"]:
+        if moment["opens"] or moment["closes"] or moment["status"] != status:
+            found.append(moment)
+        status = moment["status"]
+    return found
+
+
+def _allowed(visit: Visit, names: Iterable[str]) -> list[str]:
+    return [name for name in names if visit.may(ACTS[name].operation)]
+
+
+async def _drawn(visit: Visit, path: str, profile: dict[str, Any], past: str) -> tuple[dict[str, Any], Any]:
+    projection = await visit.api.read(f"{path}/projection")
+    now = datetime.fromisoformat(projection["now"])
+    start = now
+    if visit.may("read_projection.past"):
+        registered, length = datetime.fromisoformat(profile["registered_at"]), PAST.get(past, PAST["90"])
+        start = registered if length is None else max(registered, now - length)
+    end = horizon(projection["moments"], now)
+    params = {"from": start.isoformat(), "to": end.isoformat()} if start < now else {"to": end.isoformat()}
+    shown = await visit.api.read(f"{path}/projection", params)
+    return projection, drawing(shown, start, end)
+
+
+async def _page(visit: Visit, operation: str, path: str, items: str, **params: str | list[str]) -> list[dict[str, Any]]:
+    """Return the first page of a list; nothing where the visitor may not read it."""
+    if not visit.may(operation):
+        return []
+    found: list[dict[str, Any]] = (await visit.api.read(path, params))[items]
+    return found
+
+
+async def _facts(visit: Visit, path: str, version: int) -> list[dict[str, Any]]:
+    if not visit.may("read_facts"):
+        return []
+    found = await visit.api.read(f"{path}/facts", {"after": max(0, version - LATEST), "limit": LATEST})
+    return list(reversed(found["facts"]))
+
+
+async def _followers(visit: Visit, path: str) -> dict[str, Any]:
+    answer: Answer = await visit.api.get(f"{path}/followers")
+    none = {"followers": None, "counted_at": None}
+    return answer.json if answer.ok else none
+
+
+def _kinds(visit: Visit) -> dict[str, str]:
+    row: dict[AccountKind, Words] = dict(ACCOUNT_KINDS)
+    return {kind.value: words(each, visit.language) for kind, each in row.items()}
