@@ -225,6 +225,21 @@ class PersonalDataViewed(AuditEvent):
         return f"{self.kind}:{self.id}"
 
 
+class StatusLinkIssued(AuditEvent):
+    """A link was issued under which the holder of an account reads its status and may appeal."""
+
+    type: Literal["status_link_issued"] = "status_link_issued"
+    link: str
+    """Identifier of the link, as in the log; the link itself is a secret."""
+    account: str
+    ends_at: Instant
+
+    @property
+    def object(self) -> str:
+        """The account."""
+        return f"account:{self.account}"
+
+
 class FileDownloaded(AuditEvent):
     """A file was sent, or began to be: recorded before its first byte."""
 
@@ -296,6 +311,7 @@ AnyEvent = Annotated[
     | ProcessStarted
     | ProcessStopped
     | PersonalDataViewed
+    | StatusLinkIssued
     | FileDownloaded
     | AuditRead
     | AuditExported

@@ -36,7 +36,7 @@ class StatusLinkSettings(BaseSettings):
         Field(pattern=r"^https?://[^\s/?#@]+$"),
         Expected("an address without a path, for example https://standing.example.cn"),
     ] = None
-    """Address at which holders reach the status page. Not set: the one at which the link was asked for."""
+    """Address at which holders reach the status page. Not set: the console's, else where the link was asked for."""
 
     status_return_urls: Annotated[
         tuple[Annotated[str, AfterValidator(_way_back)], ...],
@@ -46,13 +46,13 @@ class StatusLinkSettings(BaseSettings):
     ] = ()
     """Addresses under which a status page may lead back to the app; without one it offers no way back."""
 
-    def status_links(self) -> "StatusLinkPolicy":
-        """Policy of status links."""
+    def status_links(self, public_address: str | None) -> "StatusLinkPolicy":
+        """Policy of status links; the console's address stands in where they have none of their own."""
         from api.state.status_link_policy import StatusLinkPolicy
 
         return StatusLinkPolicy(
             key_id=self.status_link_key,
             longest=self.status_link_longest,
-            address=self.status_address,
+            address=self.status_address or public_address,
             return_urls=self.status_return_urls,
         )

@@ -13,8 +13,10 @@ import structlog
 
 from api.state.app_state import AppState
 from ledger.accounts import reading
+from ledger.people.callers import Caller
 from models.accounts.standing import Standing
 from models.accounts.status_links import Language, StatusLink
+from models.audit import StatusLinkIssued
 from models.names import HolderRef
 from regulation.holders.status_links import LinkFault, holder_mark, key_of, opened, signed
 
@@ -48,7 +50,7 @@ async def issue(
     language: Language,
     expires_in: timedelta,
     return_url: str | None,
-    caller: str,
+    caller: Caller,
 ) -> Issued:
     """Return a new link to the status of the account for its holder of now.
 
@@ -65,7 +67,10 @@ async def issue(
         expires_at=(app_state.clock() + expires_in).replace(microsecond=0),
         return_url=return_url,
     )
-    log.info("status link issued", link=link.id, account=link.account, until=str(link.expires_at), caller=caller)
+    log.info("status link issued", link=link.id, account=link.account, until=str(link.expires_at), caller=caller.id)
+    app_state.audit.note(
+        StatusLinkIssued(actor=caller.actor, link=link.id, account=link.account, ends_at=link.expires_at)
+    )
     return Issued(link, signed(link, key))
 
 

@@ -78,7 +78,7 @@ async def create_status_link(
         language=body.language,
         expires_in=body.expires_in or min(links.USUAL, app_state.status_links.longest),
         return_url=body.return_url,
-        caller=request.state.caller.id,
+        caller=request.state.caller,
     )
     answer = StatusLinkAnswer(
         id=issued.link.id,

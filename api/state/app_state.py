@@ -198,7 +198,7 @@ def app_state_over(
         rulebook=rulebook_of(settings),
         appeal_window=settings.appeal_window,
         take_back_window=timedelta(minutes=settings.take_back_minutes),
-        status_links=settings.status_links(),
+        status_links=settings.status_links(settings.public_address),
         two_persons=frozenset(settings.two_persons),
         sender=Sender(
             settings.holder_key_bytes(),

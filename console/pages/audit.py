@@ -38,6 +38,7 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "process_started": (N_("Process started"), "quiet"),
     "process_stopped": (N_("Process stopped"), "quiet"),
     "personal_data_viewed": (N_("Personal data viewed"), "quiet"),
+    "status_link_issued": (N_("Status link issued"), "quiet"),
     "file_downloaded": (N_("File downloaded"), "wait"),
     "audit_read": (N_("Audit read"), "quiet"),
     "audit_exported": (N_("Audit exported"), "wait"),

@@ -282,3 +282,23 @@ async def test_nothing_of_anyone_else(api: Api) -> None:
     holder = (await api.operator.get(f"/v1/accounts/{account}")).json()["holder"]
     for secret in (*actors, holder, "internal: he is", "claimed"):
         assert secret not in whole, secret
+
+
+async def test_the_audit_names_whom_a_link_was_issued_to_and_not_the_link(api: Api) -> None:
+    """With the account, the caller and the end; the link itself is not in it."""
+    account = await api.registered()
+    answer = (await link(api, account)).json()
+    app_state: AppState = api.app.state.app_state
+    await app_state.audit.flush()
+    path = f"/v1/audit?type=status_link_issued&object=account:{account}"
+    [event] = (await api[Role.AUDITOR].get(path)).json()["events"]
+    assert (event["data"]["link"], event["data"]["ends_at"]) == (answer["id"], answer["expires_at"])
+    assert event["actor"].startswith("key_")
+    assert str(answer["url"]).rpartition(".")[2] not in str(event)
+
+
+async def test_the_consoles_address_stands_in_for_the_pages(module_url: str, api: Api) -> None:
+    """Where the status page has no address of its own."""
+    account = await api.registered()
+    async with opened(module_url, Clock(), HOLDER_KEY, public_address="https://console.example.cn") as other:
+        assert (await link(other, account)).json()["url"].startswith(f"https://console.example.cn{PAGE}")

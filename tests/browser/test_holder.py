@@ -92,7 +92,7 @@ def test_a_holder_appeals_by_the_link(screens: Screens, product: Product, script
     ruling = {"outcome": "overturned", "reason": "原视频确有注明"}
     product.call("POST", f"/v1/cases/{stated['case']}/decision", ruling, by=other)
     page.goto(path)
-    expect(page.get_by_text("申诉：撤销")).to_be_visible()
+    expect(page.get_by_text("申诉：撤销", exact=True)).to_be_visible()
     expect(page.locator(".holder-head .badge")).to_have_text("正常")
     expect(page.get_by_text("复核员")).to_have_count(0)
 
