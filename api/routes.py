@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api import audit, directives, followers, networks, operation, reports
+from api import audit, directives, followers, networks, operation, reports, statistics
 from api.accounts import (
     accounts,
     admissions,
@@ -83,6 +83,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     exemptions.router,
     rescreens.router,
     audit.router,
+    statistics.router,
     me.router,
     people.router,
     keys.router,

@@ -55,7 +55,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         N_("Oversight"),
         (
             Entry("/console/reports", N_("Reports"), "report", "list_reports", "p"),
-            Entry("/console/statistics", N_("Statistics"), "statistics", "list_cases", "s"),
+            Entry("/console/statistics", N_("Statistics"), "statistics", "read_case_statistics", "s"),
             Entry("/console/audit", N_("Audit"), "audit", "list_audit_events", "u"),
         ),
     ),

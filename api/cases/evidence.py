@@ -7,13 +7,14 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from api.handling import answers
+from api.handling import answers, auditing
 from api.handling.entering import found_or_404
 from api.handling.routing import Guarded, media_type
 from api.http.problems import Fault, ProblemError, invalid
 from api.state.app_state import WithAppState
 from emblems.images import MEDIA_TYPES, MOST_BYTES
 from ledger import evidence
+from models.audit import FileDownloaded
 from models.base import Frozen
 from models.evidence import EvidenceFile
 from models.names import Digest
@@ -85,7 +86,7 @@ async def send_evidence(query: Annotated[FileQuery, Query()], request: Request, 
     summary="Read a file of the evidence",
     responses={200: {"description": "The file, as an attachment.", "content": _FILE}},
 )
-async def read_case_evidence(case: _Id, digest: _Digest, app_state: WithAppState) -> Response:
+async def read_case_evidence(case: _Id, digest: _Digest, app_state: WithAppState, request: Request) -> Response:
     """The file as it was sent, for those who may read the case."""
     state = (await found_or_404(app_state, CASE, case)).state
     named = any(piece.digest == digest for piece in state.evidence)
@@ -93,6 +94,10 @@ async def read_case_evidence(case: _Id, digest: _Digest, app_state: WithAppState
     if found is None:
         raise ProblemError("unknown-file", f"case {case} has no file {digest[:12]}… that is kept here")
     form, name, content = found
+    # Without the file's name, which somebody has written.
+    await auditing.record(
+        request, FileDownloaded, kind="evidence", id=case, file=form, sha256=digest, size=len(content)
+    )
     # Uploaded bytes: a browser must neither interpret nor show them as a page of ours.
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",

@@ -208,6 +208,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "acknowledge_report": REGULATOR,
     "reject_report": REGULATOR,
     "amend_report": OPERATOR,
+    "read_case_statistics": HISTORIAN,
     "list_audit_events": AUDITOR,
     "count_audit_events": AUDITOR,
     "export_audit_events": AUDITOR,

@@ -196,6 +196,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("acknowledge_report", "POST", "/v1/reports/r/acknowledgement", {}, {G, OP}),
     ("reject_report", "POST", "/v1/reports/r/rejection", {}, {G, OP}),
     ("amend_report", "POST", "/v1/reports/r/amendment", {}, {OP}),
+    ("read_case_statistics", "GET", "/v1/statistics/cases?surplus=1", None, {R, OP, A}),
     ("list_audit_events", "GET", "/v1/audit?after=nonsense", None, {OP, A}),
     ("count_audit_events", "GET", "/v1/audit/days?from=nonsense", None, {OP, A}),
     ("export_audit_events", "GET", "/v1/audit/export?form=nonsense", None, {OP, A}),
