@@ -24,6 +24,7 @@ from console.pages import (
     reports,
     rumours,
     search,
+    statistics,
 )
 from console.rendering import static
 
@@ -46,6 +47,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     certifications.router,
     exposures.router,
     reports.router,
+    statistics.router,
     audit.router,
     lexicon.router,
 )
