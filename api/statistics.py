@@ -13,7 +13,7 @@ from api.http.parameters import Day
 from api.http.permissions import AUDITOR
 from api.http.problems import Fault, invalid
 from api.state.app_state import WithAppState
-from ledger.cases import statistics
+from ledger import case_statistics
 from models.base import Frozen
 from models.cases.cases import CaseKind
 from models.cases.statistics import CaseStatistics
@@ -55,7 +55,7 @@ async def read_case_statistics(
     """
     first, last = query.period(app_state.today())
     kinds = [kind.value for kind in query.kind] or None
-    found = await statistics.of_period(app_state.database, first, last, app_state.clock(), kinds=kinds)
+    found = await case_statistics.of_period(app_state.database, first, last, app_state.clock(), kinds=kinds)
     caller = request.state.caller
     if not caller.roles & AUDITOR:
         own = tuple(one for one in found.persons if one.actor == caller.actor)
