@@ -96,7 +96,7 @@ ACTS: Final[Mapping[str, Act]] = {
         "danger",
     ),
     "violation": Act(
-        N_("Violation"),
+        N_("Record a finding"),
         N_("Record the violation"),
         N_("The consequences that the catalogue provides for this account's record follow at once."),
         N_("The violation is recorded"),
