@@ -217,9 +217,13 @@ async def test_the_accounts_of_a_search_fill_the_list(console: Console) -> None:
     """The same parameters as the search of accounts has."""
     name = "独一无二的名字"
     one = await console.api.registered(name=name)
-    answer = await console.operator.get(f"/console/campaigns/new?q={name}")
+    searched = await console.operator.get(f"/console/accounts?q={name}")
+    found = re.search(r'href="(/console/campaigns/new[^"]*)"', searched.text)
+    assert found is not None
+    answer = await console.operator.get(unescape(found[1]))
     assert "The search finds 1 account." in text(answer)
     assert one in answer.text
+    assert "/console/campaigns/new" not in (await console.reviewer.get(f"/console/accounts?q={name}")).text
 
 
 async def test_who_may_what(console: Console) -> None:
