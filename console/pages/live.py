@@ -3,10 +3,13 @@
 Each message names what changed, so that the part of a page that shows it loads itself again: `live-case` for any case,
 `live-case-case_5f0c3a1be2d9` for that one, `live-account-kitchen` for all that concerns an account. The number of the
 message is the number of the event in the feed: a page that was asleep resumes after the last one that it received.
+Presence is no event: `live-presence`, and `live-presence-<case>`, tell that somebody came to a case or left it.
 """
 
 import re
 from collections.abc import AsyncIterator
+from functools import partial
+from time import monotonic
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Header, Query, Response
@@ -20,11 +23,14 @@ from api.http.streaming import Streamed
 from api.http.visitors import still_admitted
 from console.http.headers import HEADERS
 from console.http.visit import Visit, WithVisit
+from ledger.cases import presence
 from ledger.events import feed
 from ledger.store.database import DatabaseAwayError
 
 router = APIRouter(prefix="/console/live")
 
+LOOK_S: Final = 1.0
+"""Seconds between two looks at who looks at which case."""
 MOST: Final = 500
 """Events that are told at once."""
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9_-]")
@@ -58,11 +64,16 @@ def topics(event: feed.Event) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _message(number: int, name: str) -> bytes:
+    return b"id: %d\nevent: %s\ndata: %d\n\n" % (number, name.encode(), number)
+
+
 async def _told(visit: Visit, after: int) -> AsyncIterator[bytes]:
     app_state, roles = visit.console.app_state, ROLES_OF["read_events"]
     admission = Admission(lambda: still_admitted(visit.visitor, roles))
     yield b": live\n\n"
     try:
+        looking, spoke = await presence.recent(app_state.database, app_state.clock()), monotonic()
         while not app_state.feed_tail.closed:
             page = await next_page(
                 app_state.database,
@@ -70,15 +81,18 @@ async def _told(visit: Visit, after: int) -> AsyncIterator[bytes]:
                 Wanted(),
                 after=after,
                 most=MOST,
-                wait_s=KEEPALIVE_S,
+                wait_s=LOOK_S,
                 admission=admission,
             )
-            after = page.next
+            after, before = page.next, looking
+            looking = await presence.recent(app_state.database, app_state.clock())
             # Many events about one thing, as of a bulk action, are one message.
             told = dict.fromkeys(name for event in page.events for name in topics(event))
-            yield b"".join(b"id: %d\nevent: %s\ndata: %d\n\n" % (after, name.encode(), after) for name in told) or (
-                b": alive\n\n"
-            )
+            moved = sorted({case for case, _ in before ^ looking})
+            told |= dict.fromkeys([topic("presence"), *(topic("presence", case) for case in moved)] if moved else [])
+            if told or monotonic() - spoke > KEEPALIVE_S:
+                spoke = monotonic()
+                yield b"".join(map(partial(_message, after), told)) or b": alive\n\n"
     except DatabaseAwayError:
         yield b": the database is away; reconnect with Last-Event-ID\n\n"
     except ProblemError:

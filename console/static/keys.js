@@ -35,17 +35,37 @@
     }
   };
 
+  // `guarded` knows who is typing: a chosen radio button is no text. A held key moves, and does nothing else again.
+  const ignore = (event) => event.isComposing || (event.repeat && !["j", "k"].includes(event.key));
+
   let stop = () => {};
   let bound = "";
   const bind = () => {
-    const keys = [...new Set([...document.querySelectorAll("[data-key]")].map((element) => element.dataset.key))].sort();
+    const keys = [...new Set([...document.querySelectorAll("[data-key]")].map((element) => element.dataset.key))];
+    // Of two that a key completes only the first is told: "g a" comes before "a".
+    keys.sort((one, other) => other.includes(" ") - one.includes(" ") || (one < other ? -1 : 1));
     if (keys.join("\n") === bound) return;
     bound = keys.join("\n");
     stop();
-    stop = tinykeys.tinykeys(window, Object.fromEntries(keys.map((key) => [key, guarded(key, press(key))])));
+    stop = tinykeys.tinykeys(window, Object.fromEntries(keys.map((key) => [key, guarded(key, press(key))])), { ignore });
   };
 
+  // The second key of "g q" is not the key "q" of the page.
+  const PATIENCE_MS = 1000;
+  let begun = 0;
+  let within = false;
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      within = Date.now() - begun < PATIENCE_MS;
+      const first = !within && document.querySelector(`[data-key^="${CSS.escape(event.key)} "]`);
+      begun = first && !typing(event.target) ? Date.now() : 0;
+    },
+    { capture: true },
+  );
+
   const guarded = (key, act) => (event) => {
+    if (within && !key.includes(" ")) return;
     if (!key.includes("$mod") && (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey)) return;
     act(event);
   };
@@ -98,6 +118,11 @@
     else if (event.key === "Enter" && event.target === input && links.length) links[0].click();
     else return;
     event.preventDefault();
+  });
+
+  // Escape leaves a field, so that the keys of the page live again.
+  window.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !inDialog() && typing(event.target)) event.target.blur();
   });
 
   // Keyboards differ in how "?" is typed: the character counts.

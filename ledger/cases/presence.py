@@ -6,7 +6,9 @@ Presence decides nothing: only a claim keeps others from a case.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from time import monotonic
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import and_, bindparam, case, delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
@@ -49,6 +51,10 @@ _SKIPS_OVER: Final = delete(CASE_SKIPS).where(
 )
 
 
+RECENT_S: Final = 1.0
+_RECENT: Final[WeakKeyDictionary[Database, tuple[float, frozenset[tuple[str, str]]]]] = WeakKeyDictionary()
+
+
 async def here(
     database: Database, case_id: str, person: str, now: datetime, *, leaving: bool = False
 ) -> tuple[Looking, ...] | None:
@@ -83,6 +89,16 @@ async def everywhere(database: Database, now: datetime) -> Mapping[str, tuple[Lo
     async with database.transaction() as connection:
         at = await recording_instant(connection, now)
         return _by_case(await connection.execute(_EVERYWHERE, {"now": at}))
+
+
+async def recent(database: Database, now: datetime) -> frozenset[tuple[str, str]]:
+    """Return who looks at which case, as pairs of case and person, at most a second old: many pages share one look."""
+    known = _RECENT.get(database)
+    if known is None or monotonic() - known[0] > RECENT_S:
+        found = await everywhere(database, now)
+        pairs = frozenset((case_id, one.person) for case_id, looking in found.items() for one in looking)
+        known = _RECENT[database] = (monotonic(), pairs)
+    return known[1]
 
 
 def _by_case(rows: Any) -> Mapping[str, tuple[Looking, ...]]:

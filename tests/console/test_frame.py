@@ -144,7 +144,7 @@ async def test_without_a_visitor_the_page_asks_for_one(console: Console) -> None
 
 async def test_failures_are_pages_in_the_readers_language(console: Console) -> None:
     """What does not exist, and what cannot be: a page with a way on, never a bare error."""
-    for path in ("/console/nowhere", "/console/queue/x/y", f"/console/queue?kind={'x' * 100}"):
+    for path in ("/console/nowhere", "/console/queue/x/y", f"/console/cases/none?view={'x' * 100}"):
         answer = await console.reviewer.get(path, Accept_Language="zh")
         assert answer.status_code == 404, path
         assert "页面不存在" in answer.text
