@@ -10,7 +10,7 @@ from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import entry_in_words
 from models.cases.cases import CaseKind
 from models.instants import shown
-from models.people.people import Person
+from models.people.people import LOCAL, Person
 from models.roles import Role
 from regulation import people as rules
 
@@ -127,6 +127,46 @@ def deactivate(person: _Id, *, reason: _Reason = "") -> None:
 def reactivate(person: _Id, *, reason: _Reason = "") -> None:
     """Let a person work again, with new keys and sessions."""
     _say(f"{_entered(person, rules.reactivate(reason)).name} is active; old keys stay revoked, create a new one.")
+
+
+@app.command("link")
+def make_link(
+    person: Annotated[
+        str, typer.Argument(metavar="[PERSON]", help="The person. Without it: whoever works on this machine.")
+    ] = LOCAL,
+) -> None:
+    """Make a link with which a person signs in to the console: once, within 15 minutes.
+
+    Where a sign-in provider is set (STANDING_OIDC_ISSUER), links count nothing.
+    """
+    from cli.servers import screen
+    from settings import load_settings
+
+    settings = load_settings()
+    if settings.oidc_issuer is not None:
+        raise CliError(
+            f"here people sign in at their provider only ({settings.oidc_issuer}, as STANDING_OIDC_ISSUER says): open "
+            f"{screen.console_address(settings)}",
+            FAULTS,
+        )
+    if not settings.console:
+        raise CliError("the console is turned off (STANDING_CONSOLE): there is nothing to sign in to", FAULTS)
+
+    async def make(database: "Database") -> tuple[Person, str]:
+        from ledger.people import people, sign_in_links
+
+        found = await people.person_of(database, person)
+        if found is None:
+            raise CliError(people.unknown(person).message, FAULTS)
+        if not found.active:
+            raise CliError(f"{found.name} ({found.id}) was deactivated: reactivate the person first", FAULTS)
+        return found, await sign_in_links.make(database, found.id, clock.now(), actor=ACTOR)
+
+    found, token = connect.run(make)
+    out.print(
+        f"Signs in {found.name} ({found.id}), once, within 15 minutes:", markup=False, soft_wrap=True, style="dim"
+    )
+    _say(screen.link_address(settings, token))
 
 
 def _entered(person: str, decide: rules.DecidePerson) -> Person:

@@ -12,6 +12,8 @@ from console.http.state import ConsoleState
 from console.rendering.environment import environment
 from console.rendering.static import assets
 from console.routes import ROUTERS
+from console.signin import needed, refusing
+from console.signin.state import SignIn
 from console.texts.languages import CODES
 from settings import Settings
 
@@ -30,7 +32,9 @@ def console_app(settings: Settings, api: FastAPI, routers: Sequence[APIRouter] =
         app.include_router(router)
     pages = frozenset(route.path for router in routers for route in router.routes if isinstance(route, Route))
     app.state.console = ConsoleState(api, settings, pages)
-    install(app)
+    app.state.sign_in = SignIn.of(settings)
+    for each in (install, needed.install, refusing.install):
+        each(app)
     assets()  # read at start, not at the first request
     for code in CODES:
         environment(code)

@@ -27,10 +27,15 @@ from console.pages import (
     statistics,
 )
 from console.rendering import static
+from console.signin import pages as sign_in
+from console.signin import sessions_page
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     static.router,
     home.router,
+    sign_in.router,
+    sign_in.out,
+    sessions_page.router,
     preferences.router,
     live.router,
     search.router,

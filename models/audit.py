@@ -60,6 +60,23 @@ class SignedIn(AuditEvent):
         return f"person:{self.actor}"
 
 
+class SignInRefused(AuditEvent):
+    """Somebody came from the provider, or with a link, and was not signed in."""
+
+    type: Literal["sign_in_refused"] = "sign_in_refused"
+    method: Literal["oidc", "link"]
+    why: str
+    """`no_role`: no group has a role; `inactive`: the person was deactivated; `token`: the answer was not valid."""
+    issuer: str = ""
+    subject: str = ""
+    """Identifier of the person at the provider; empty where its answer was not valid."""
+
+    @property
+    def object(self) -> str:
+        """The person; where there is none, the identity."""
+        return f"person:{self.actor}" if self.actor else f"identity:{self.subject}"
+
+
 class SignInLinkMade(AuditEvent):
     """A one-time link was made with which a person signs in."""
 
@@ -301,6 +318,7 @@ class EventsDropped(AuditEvent):
 
 AnyEvent = Annotated[
     SignedIn
+    | SignInRefused
     | SignInLinkMade
     | SessionEnded
     | RequestRefused

@@ -35,6 +35,16 @@ def api_address(settings: "Settings") -> str:
     return f"http://{host_to_call(settings.api_host)}:{settings.api_port}"
 
 
+def console_address(settings: "Settings") -> str:
+    """Return the address of the console, as browsers reach it."""
+    return f"{settings.public_address or api_address(settings)}/console"
+
+
+def link_address(settings: "Settings", token: str) -> str:
+    """Return the address of a one-time sign-in link."""
+    return f"{console_address(settings)}/sign-in/link/{token}"
+
+
 @dataclass(frozen=True)
 class Shown:
     """Content of the summary."""
@@ -44,10 +54,14 @@ class Shown:
     metrics: tuple[str, ...]
     key: str
     data_dir: Path
+    console: str | None = None
+    """Address of the console; None where it is turned off."""
+    link: str | None = None
+    """One-time link that signs in whoever works on this machine; None where people sign in otherwise."""
 
     @classmethod
-    def of(cls, settings: "Settings", key: str) -> Self:
-        """Return the content that follows from the settings."""
+    def of(cls, settings: "Settings", key: str, token: str | None = None) -> Self:
+        """Return the content that follows from the settings; `token` is that of the link."""
         metrics_host = host_to_call(settings.metrics_host)
         temporal = f"http://127.0.0.1:{settings.temporal_ui_port}/namespaces/{settings.temporal_namespace}/workflows"
         if not settings.temporal_is_embedded:
@@ -62,6 +76,8 @@ class Shown:
             ),
             key=key,
             data_dir=settings.data_dir,
+            console=console_address(settings) if settings.console else None,
+            link=None if token is None else link_address(settings, token),
         )
 
 
@@ -72,6 +88,7 @@ def show(shown: Shown, took_s: float) -> None:
     table.add_column(overflow="fold")
     rows = {
         "API": f"{shown.api}/v1    described in {shown.api}/openapi.json",
+        **({} if shown.console is None else {"Console": shown.console}),
         "Temporal": shown.temporal,
         "Metrics": "\n".join(shown.metrics),
         "API key": f"{shown.key}\n(platform, reviewer, operator, auditor; kept in {shown.data_dir / acting.KEY_FILE})",
@@ -81,6 +98,10 @@ def show(shown: Shown, took_s: float) -> None:
         table.add_row(name, Text(value))
     out.print(Text.assemble("\n", ("Standing runs", "bold green"), (f"  ready in {took_s:.1f} s", "dim"), "\n"))
     out.print(Padding(table, (0, 0, 0, 2)))
+    if shown.link is not None:
+        said = "\nSign in to the console, once, within 15 minutes (standing people link makes another):\n"
+        out.print(Text(said, style="bold"))
+        out.print(Text(f"  {shown.link}"), soft_wrap=True)
     out.print(Text("\nTry, in another terminal:\n", style="bold"))
     for said, line in tries(shown):
         out.print(Text(f"  # {said}", style="dim"), soft_wrap=True)

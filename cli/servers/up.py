@@ -16,6 +16,7 @@ from cli.terminal.console import FAULTS, OK, CliError, err, out
 if TYPE_CHECKING:
     import httpx2
 
+    from ledger.store.database import Database
     from settings import Settings
 
 
@@ -95,7 +96,7 @@ class _Run:
         if self._temporal is not None:
             await self._started(Server.temporal(self._temporal))
         filled = await self._filled_in()
-        secret = await self._prepared(filled)
+        secret, link = await self._prepared(filled)
         env = _environment(filled) | _links(self._settings)
         logs, grace_s = self._settings.data_dir / "log", self._settings.shutdown_grace_s
         worker = Command(
@@ -113,7 +114,7 @@ class _Run:
             took_s = await self._ready(worker, api)
         done("everything answers", took_s)
         self._supervisor.watch()
-        shown = screen.Shown.of(self._settings, secret)
+        shown = screen.Shown.of(self._settings, secret, link)
         runs.remember(self._settings, shown.api)
         screen.show(shown, time.monotonic() - began)
 
@@ -146,8 +147,10 @@ class _Run:
         await asyncio.to_thread(self._postgres.create_database, connect.DATABASE)
         return connect.filled_in(self._settings, self._postgres)
 
-    async def _prepared(self, filled: "Settings") -> str:
-        """Migrate the tables, check that the holder key is the ledger's, and return the development key."""
+    async def _prepared(self, filled: "Settings") -> tuple[str, str | None]:
+        """Migrate the tables, check that the holder key is the ledger's, and return the development key and the token
+        of a sign-in link; None where people sign in otherwise, or the console is turned off.
+        """
         from ledger.store.database import Database
         from ledger.store.holder_key import require_same_key
         from ledger.store.migrating import migrate
@@ -159,11 +162,12 @@ class _Run:
                 await migrate(database)
                 await require_same_key(database, filled.holder_key_bytes())
                 secret = await acting.development_key(database, self._settings.data_dir)
+                link = await _link(database) if filled.console and filled.oidc_issuer is None else None
         finally:
             await database.close()
         done("tables and key", time.monotonic() - began)
         self._go_on()
-        return secret
+        return secret, link
 
     async def _ready(self, *children: Command) -> float:
         """Wait until the API answers and a worker polls; return the seconds it took. An unavailable Temporal server
@@ -213,6 +217,18 @@ class _Run:
             return
         self._status = FAULTS
         self._stopping.set()
+
+
+async def _link(database: "Database") -> str | None:
+    """Return the token of a sign-in link for the person who works on this machine; None for a deactivated one."""
+    from ledger.people import people, sign_in_links
+    from ledger.store.host_clock import time_of
+    from models.people.people import LOCAL
+
+    person = await people.person_of(database, LOCAL)
+    if person is None or not person.active:
+        return None
+    return await sign_in_links.make(database, LOCAL, await time_of(database), actor=people.STARTED)
 
 
 async def _status(client: "httpx2.AsyncClient", address: str) -> str:

@@ -28,6 +28,7 @@ MOST_DAYS: Final = 400
 
 NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "signed_in": (N_("Signed in"), "good"),
+    "sign_in_refused": (N_("Sign-in refused"), "bad"),
     "sign_in_link_made": (N_("Sign-in link made"), "info"),
     "session_ended": (N_("Session ended"), "quiet"),
     "request_refused": (N_("Refused"), "bad"),
@@ -45,6 +46,13 @@ NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "events_dropped": (N_("Events lost"), "bad"),
 }
 """Types of the events: the words, and the colour of the badge."""
+
+REFUSALS: Final[Mapping[str, str]] = {
+    "no_role": N_("No group has a role"),
+    "inactive": N_("The person was deactivated"),
+    "token": N_("The provider's answer was not valid"),
+}
+"""Why a sign-in was refused."""
 
 KINDS_OF_OBJECT: Final[Mapping[str, str]] = {
     "account": N_("Account"),
@@ -215,13 +223,20 @@ def _row(event: Mapping[str, Any], pages: Collection[str]) -> dict[str, Any]:
     }
 
 
+_WORDED: Final[Mapping[str, tuple[Mapping[str, str], str]]] = {
+    "signed_in": (METHODS, "method"),
+    "sign_in_refused": (REFUSALS, "why"),
+    "session_ended": (ENDS, "why"),
+}
+"""Types whose one field says it in words."""
+
+
 def _said(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield what an event says beyond its object: a text to translate, or a list of texts, or a plain value."""
+    if kind in _WORDED:
+        words, name = _WORDED[kind]
+        yield "text", words.get(data[name], data[name])
     match kind:
-        case "signed_in":
-            yield "text", METHODS.get(data["method"], data["method"])
-        case "session_ended":
-            yield "text", ENDS.get(data["why"], data["why"])
         case "request_refused":
             yield "text", CODES.get(data["code"], data["code"])
             if data["count"] > 1:

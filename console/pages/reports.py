@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Response
 from console.http.calling import segment
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
+from console.http.visitors import require_fresh
 from console.texts.filters import instant
 from console.texts.languages import N_, Language
 from console.texts.words import words
@@ -136,7 +137,9 @@ async def request_report(visit: WithVisit, form: WithForm) -> Response:
 
 @router.post("/{report}/release")
 async def release(visit: WithVisit, report: str, form: WithForm) -> Response:
-    """Release the report, as one of two people."""
+    """Release the report, as one of two people who have signed in just now."""
+    visit.require("release_report")
+    await require_fresh(visit.request)
     return await _done(visit, report, "release", form, {}, N_("The report is released by you"))
 
 

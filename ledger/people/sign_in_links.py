@@ -10,9 +10,11 @@ from typing import Final
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.audit import appending
 from ledger.people.sessions import digest_of, fresh_token
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
+from models.audit import SignInLinkMade
 from models.tables import SIGN_IN_LINKS
 
 LASTS: Final = timedelta(minutes=15)
@@ -32,7 +34,7 @@ _USE: Final = (
 )
 
 
-async def make(database: Database, person: str, now: datetime) -> str:
+async def make(database: Database, person: str, now: datetime, *, actor: str) -> str:
     """Make a link for a person and return its token, which cannot be read again. Earlier ones count no more."""
     token = fresh_token()
     async with database.transaction() as connection:
@@ -41,6 +43,8 @@ async def make(database: Database, person: str, now: datetime) -> str:
         await connection.execute(_PRUNE, {"before": at - KEPT_FOR})
         row = {"hash": digest_of(token), "person": person, "made_at": at, "ends_at": at + LASTS}
         await connection.execute(_MAKE, row)
+        made = SignInLinkMade(actor=actor, via="cli", person=person, ends_at=at + LASTS)
+        await appending.append(connection, made, now=now)
     return token
 
 

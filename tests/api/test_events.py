@@ -114,10 +114,10 @@ async def test_an_unknown_account_has_no_events(api: Api) -> None:
 
 
 @contextlib.asynccontextmanager
-async def served(url: str, mounts: Any = None) -> AsyncIterator[tuple[str, asyncio.Task[None]]]:
+async def served(url: str, mounts: Any = None, **more: Any) -> AsyncIterator[tuple[str, asyncio.Task[None]]]:
     """A real server: a stream that never ends cannot be read through a transport in memory."""
     ready, port = asyncio.Event(), free_port()
-    settings = settings_for(url, api_port=port, shutdown_grace_s=30)
+    settings = settings_for(url, api_port=port, shutdown_grace_s=30, **more)
     serving = asyncio.create_task(serve(settings, on_ready=ready.set, mounts=mounts))
     await ready.wait()
     yield f"http://127.0.0.1:{port}", serving

@@ -6,6 +6,7 @@ reports fails the test: errors of scripts, errors on its console, violations of 
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,6 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from cli.servers import fictional
+from console.http.visitors import COOKIE
 from models.roles import Role
 from tests.e2e.test_up import Up
 
@@ -41,6 +43,9 @@ REFUSED = re.compile(r"Failed to load resource: the server responded with a stat
 PICTURES = os.environ.get("PICTURES")
 """Folder that keeps the pictures of the pages: `make check-browser PICTURES=…`."""
 
+FRESH_S = 300.0
+"""Seconds after which a person signs in anew: what takes a fresh sign-in must still work."""
+
 _numbers = count(1)
 
 
@@ -59,6 +64,28 @@ class Product:
 
     up: Up
     address: str
+    signed_in: dict[str, tuple[float, Any]] = field(default_factory=dict)
+    """When each person signed in, and the cookie of that session, which all screens of the person share."""
+
+    def link(self, person: Person) -> str:
+        """Return a one-time link that signs a person in."""
+        found = re.search(r"http://\S+/console/sign-in/link/\S+", self._said("people", "link", person.id))
+        assert found is not None
+        return found[0]
+
+    def sign_in(self, context: BrowserContext, person: Person) -> None:
+        """Sign a person in, by a link; once in a while for all screens."""
+        at, cookie = self.signed_in.get(person.id, (0.0, None))
+        if cookie is not None and time.monotonic() < at + FRESH_S:
+            context.add_cookies([cookie])
+            return
+        page = context.new_page()
+        page.goto(self.link(person))
+        page.locator(".gate button").click()
+        page.wait_for_url(lambda url: "/link/" not in url)
+        page.close()
+        cookie = next(each for each in context.cookies() if each["name"] == COOKIE)
+        self.signed_in[person.id] = time.monotonic(), cookie
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None, *, by: Person | None = None) -> Any:
         """Call the API, as a person or with the key of development; return the answer, which must be a success."""
@@ -167,17 +194,13 @@ class Screens:
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
         page = context.new_page()
         if person is not None:
-            _sign_in(context, person)
+            self.product.sign_in(context, person)
         page.goto(path)
         return page
 
     def _written(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not REFUSED.match(message.text):
             self.faults.append(f"console: {message.text} ({message.location.get('url')})")
-
-
-def _sign_in(context: BrowserContext, person: Person) -> None:
-    context.set_extra_http_headers({"Authorization": f"Bearer {person.key}"})
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """OpenID provider for the tests: the program `oidc-provider-mock`, in a process of its own.
 
-Around it is what a real provider does and it does not (PKCE is checked), and what an attacker would do: a test chooses
-by `PUT /forge` which claims the next tokens have, signed by the program's own key, or how their signature is forged.
+Around it is what a real provider does and it does not (PKCE is checked, a refusal has its state), and what an attacker
+would do: a test chooses by `PUT /forge` which claims the next tokens have, signed by the program's own key, or how
+their signature is forged.
 
     python tests/console/oidc_provider.py PORT
 """
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from socketserver import ThreadingMixIn
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 
@@ -40,7 +41,7 @@ class Provider:
             return _answered(start, "400 Bad Request", {"error": "invalid_grant"})
         status, headers, content = self._inner(environ)
         if path == "/oauth2/authorize":
-            self._remember(environ, headers)
+            headers = self._remembered(environ, headers)
         elif path == "/oauth2/token" and status.startswith("200"):
             content = self._forged(json.loads(content))
         elif path == "/jwks":
@@ -61,12 +62,18 @@ class Provider:
             self.forge = json.loads(body)
         return _answered(start, "200 OK", {"fetched": self.fetched})
 
-    def _remember(self, environ: dict[str, Any], headers: list[tuple[str, str]]) -> None:
+    def _remembered(self, environ: dict[str, Any], headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Keep the challenge of the code that was given; a refusal gets the state, which the program forgets."""
         asked = {name: values[0] for name, values in parse_qs(environ["QUERY_STRING"]).items()}
-        location = next((value for name, value in headers if name.lower() == "location"), "")
-        for code in parse_qs(urlsplit(location).query).get("code", ()):
-            if asked.get("code_challenge_method") == "S256":
-                self.challenges[code] = asked["code_challenge"]
+        found: list[tuple[str, str]] = []
+        for name, value in headers:
+            answered = parse_qs(urlsplit(value).query) if name.lower() == "location" else {}
+            for code in answered.get("code", ()):
+                if asked.get("code_challenge_method") == "S256":
+                    self.challenges[code] = asked["code_challenge"]
+            lost = "error" in answered and "state" not in answered
+            found.append((name, f"{value}&{urlencode({'state': asked['state']})}" if lost else value))
+        return found
 
     def _proves(self, body: bytes) -> bool:
         """Whether the caller has the verifier of the sign-in (RFC 7636); one without a challenge is none of ours."""

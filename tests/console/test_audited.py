@@ -27,4 +27,4 @@ async def test_a_page_that_a_role_does_not_allow_is_recorded_once(console: Conso
     assert (await console[Role.REGULATOR].get("/console/queue")).status_code == 403
     found = [data for data in await _refusals(console) if data["code"] == "forbidden"]
     assert [(data["via"], data["status"]) for data in found] == [("console", 403)]
-    assert found[0]["actor"].startswith("key_")
+    assert found[0]["actor"].startswith("per_")

@@ -5,11 +5,10 @@ from typing import Any
 
 from models.roles import Role
 from tests.api.test_appeals import appealed, banned
-from tests.api.test_cases import reviewer as another_reviewer
 from tests.api.test_certification_applications import applied
 from tests.api.test_evidence import LINK, PDF, sent
 from tests.api.test_registration import PAPER, register
-from tests.console.conftest import PAGE, Console
+from tests.console.conftest import PAGE, Console, another_visitor
 
 
 async def held(console: Console, account: str, name: str, **more: Any) -> str:
@@ -88,7 +87,7 @@ async def test_a_closure_takes_two_people_and_each_reads_what_follows(console: C
     mine = (await console.reviewer.get(url)).text
     assert "yourself" in mine
     assert re.search(r'value="approved" checked disabled', mine)
-    async with await another_reviewer(console.api) as other:
+    async with await another_visitor(console.api, Role.REVIEWER) as other:
         theirs = (await other.get(url, headers=PAGE)).text
         assert "You are the second person" in theirs
         assert (await other.post(f"{url}/decision", data=body, headers=PAGE)).status_code == 303

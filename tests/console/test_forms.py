@@ -15,7 +15,7 @@ from console.http.forms import LARGEST_FORM, WithForm
 from console.http.visit import WithVisit
 from console.routes import ROUTERS
 from tests.api.conftest import Clock, opened
-from tests.console.conftest import Console
+from tests.console.conftest import LASTING, Console, console_over
 
 router = APIRouter(prefix="/console/test")
 
@@ -35,8 +35,9 @@ async def ban(visit: WithVisit, account: str, form: WithForm) -> Response:
 
 @pytest.fixture(scope="module")
 async def formed(console_url: str) -> Any:
-    async with opened(console_url, Clock(), mounts={PATH: partial(console_app, routers=(*ROUTERS, router))}) as api:
-        yield Console(api)
+    mounts = {PATH: partial(console_app, routers=(*ROUTERS, router))}
+    async with opened(console_url, Clock(), mounts=mounts, **LASTING) as api:
+        yield await console_over(api)
 
 
 _keys = count(1)

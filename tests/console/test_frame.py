@@ -12,6 +12,7 @@ from console.app import PATH, console_app
 from console.holder import app as holder
 from console.http.headers import CONTENT_SECURITY_POLICY
 from console.http.visit import Visit
+from console.http.visitors import COOKIE
 from console.rendering import static
 from models.roles import Role
 from tests.api.conftest import Clock, opened, settings_for
@@ -135,11 +136,13 @@ async def test_a_forged_form_is_refused(console: Console, headers: dict[str, str
 
 
 async def test_without_a_visitor_the_page_asks_for_one(console: Console) -> None:
-    """The navigation of nobody is empty."""
-    answer = await console[None].get("/console/queue")
-    assert answer.status_code == 401
-    assert "Sign in first" in answer.text
-    assert "data-key" not in answer.text
+    """It leads to the sign-in and back; the navigation of nobody is empty."""
+    answer = await console[None].get("/console/queue?kind=appeal")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/console/sign-in?next=%2Fconsole%2Fqueue%3Fkind%3Dappeal&why=none"
+    page = (await console[None].get(answer.headers["location"])).text
+    assert "<h1>Sign in</h1>" in page
+    assert 'data-key="g' not in page
 
 
 async def test_failures_are_pages_in_the_readers_language(console: Console) -> None:
@@ -200,7 +203,7 @@ async def test_without_its_database_the_console_says_so_and_comes_back_by_itself
     """503 in the reader's language, loaded again by the browser; static files need no database."""
     app = create_app(settings_for("postgresql+asyncpg://nobody@127.0.0.1:1/nothing"), mounts={PATH: console_app})
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-    headers = {"Authorization": f"Bearer sk_{'a' * 43}", "Accept-Language": "zh"}
+    headers = {"Cookie": f"{COOKIE}={'a' * 43}", "Accept-Language": "zh"}
     async with (
         app.router.lifespan_context(app),
         httpx2.AsyncClient(transport=transport, base_url="http://standing.test", headers=headers) as client,

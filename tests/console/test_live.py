@@ -6,14 +6,16 @@ import re
 import httpx2
 import pytest
 
+from console.http.visitors import COOKIE
 from console.pages.live import topic
+from ledger.people import sessions
 from models.roles import Role
-from tests.console.conftest import Console
+from tests.console.conftest import Console, signed_in
 
 
 async def told(console: Console, address: str, until: str, *, after: int | None = None, resumed: int = -1) -> list[str]:
     """Return the names of the messages up to the one named `until`."""
-    headers = {"Authorization": f"Bearer {console.api.secrets[Role.REVIEWER]}"}
+    headers = {"Cookie": f"{COOKIE}={console.tokens[Role.REVIEWER]}"}
     headers |= {"Last-Event-ID": str(resumed)} if resumed >= 0 else {}
     found: list[str] = []
     query = "" if after is None else f"?after={after}"
@@ -67,20 +69,21 @@ async def test_whoever_may_not_read_events_is_told_nothing(console: Console) -> 
 
 
 async def test_the_stream_ends_with_the_right_to_read(console: Console, console_address: str) -> None:
-    """A revoked key reads no further, and is told so."""
-    from ledger import keys
-
-    caller, secret = await keys.create(console.api.database, "to be revoked", [Role.REVIEWER], console.api.clock.now)
+    """A session that is ended reads no further, and is told so."""
+    token = await signed_in(console.api, Role.REVIEWER)
+    found = await sessions.find(console.api.database, token)
+    assert found is not None
+    by = {"actor": found.caller.actor}
     async with (
         asyncio.timeout(20),
         httpx2.AsyncClient(trust_env=False) as client,
         client.stream(
-            "GET", f"{console_address}/console/live", headers={"Authorization": f"Bearer {secret}"}, timeout=20
+            "GET", f"{console_address}/console/live", headers={"Cookie": f"{COOKIE}={token}"}, timeout=20
         ) as stream,
     ):
         lines = stream.aiter_lines()
         assert await anext(lines) == ": live"
-        await keys.revoke(console.api.database, caller.id, console.api.clock.now)
+        await sessions.end(console.api.database, found.session, why="ended", origin=by, now=console.api.clock.now)
         rest = [line async for line in lines]
     assert "event: live-over" in rest
 

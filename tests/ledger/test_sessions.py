@@ -128,7 +128,7 @@ async def test_a_deactivated_person_is_refused_and_every_session_ends(database: 
 async def test_no_table_keeps_what_lets_anybody_in(database: Database) -> None:
     """A copy of the database is no key: tokens, states and links are there as hashes only."""
     token = (await signed_in(database)).token
-    link = await sign_in_links.make(database, (await signed_in(database)).person.id, NOON)
+    link = await sign_in_links.make(database, (await signed_in(database)).person.id, NOON, actor="command line")
     await sign_in_attempts.begin(database, Begun("the state", "n", "v", "/console", False, NOON), "the browser")
     async with database.transaction() as connection:
         for table in METADATA.sorted_tables:
@@ -235,11 +235,19 @@ async def test_sessions_of_long_ago_are_removed(database: Database) -> None:
     assert (await audited(database))[0][1]["session"] == old.session
 
 
+async def test_a_link_is_in_the_audit_when_it_is_made(database: Database) -> None:
+    """Whoever may run the command line may sign in as anybody: that leaves a trace."""
+    person = (await signed_in(database)).person
+    await sign_in_links.make(database, person.id, NOON, actor="command line")
+    page = await reading.page(database, Selection(types=["sign_in_link_made"]))
+    assert [(one.actor, one.object) for one in page] == [("command line", f"person:{person.id}")]
+
+
 async def test_every_sign_in_is_in_the_audit(database: Database) -> None:
     """By whom, how, from where; and that it took the place of another session."""
     first = await signed_in(database, request="req_1")
     again = await signed_in(database, now=LATER, instead_of=first.token)
-    link = await sign_in_links.make(database, first.person.id, LATER)
+    link = await sign_in_links.make(database, first.person.id, LATER, actor="command line")
     by_link = await signing_in.by_link(database, link, came(), LATER)
     events = await audited(database)
     assert [kind for kind, _ in events] == ["signed_in", "session_ended", "signed_in", "signed_in"]
@@ -257,12 +265,12 @@ async def test_every_sign_in_is_in_the_audit(database: Database) -> None:
 async def test_a_link_counts_once_for_a_quarter_of_an_hour(database: Database) -> None:
     """And the newest of a person alone; looking at it does not use it up."""
     person = (await signed_in(database)).person
-    old = await sign_in_links.make(database, person.id, NOON)
-    link = await sign_in_links.make(database, person.id, NOON)
+    old = await sign_in_links.make(database, person.id, NOON, actor="command line")
+    link = await sign_in_links.make(database, person.id, NOON, actor="command line")
     assert await sign_in_links.person_of(database, old, NOON) is None
     assert await sign_in_links.person_of(database, link, LATER) == person.id
     assert (await signing_in.by_link(database, link, came(), LATER)).person.id == person.id
-    late = await sign_in_links.make(database, person.id, NOON)
+    late = await sign_in_links.make(database, person.id, NOON, actor="command line")
     for token, now in ((link, LATER), (old, LATER), ("made up", LATER), (late, NOON + sign_in_links.LASTS)):
         assert await sign_in_links.person_of(database, token, now) is None
         with pytest.raises(NotAdmittedError) as caught:
@@ -273,7 +281,7 @@ async def test_a_link_counts_once_for_a_quarter_of_an_hour(database: Database) -
 async def test_a_link_opened_many_times_at_once_signs_in_once(database: Database) -> None:
     """Two browsers race for it."""
     person = (await signed_in(database)).person
-    link = await sign_in_links.make(database, person.id, NOON)
+    link = await sign_in_links.make(database, person.id, NOON, actor="command line")
     done = await asyncio.gather(
         *(signing_in.by_link(database, link, came(), NOON) for _ in range(6)), return_exceptions=True
     )
@@ -284,7 +292,7 @@ async def test_a_link_opened_many_times_at_once_signs_in_once(database: Database
 async def test_a_link_of_a_deactivated_person_counts_no_more(database: Database) -> None:
     """The person was deactivated after it was made."""
     person = (await signed_in(database)).person
-    link = await sign_in_links.make(database, person.id, NOON)
+    link = await sign_in_links.make(database, person.id, NOON, actor="command line")
     await people.execute(database, person.id, rules.deactivate(), actor="command line", now=NOON)
     with pytest.raises(NotAdmittedError) as caught:
         await signing_in.by_link(database, link, came(), NOON)

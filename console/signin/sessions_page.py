@@ -1,0 +1,48 @@
+"""My sessions: where a person is signed in, and the end of it; operators see everybody's."""
+
+from fastapi import APIRouter, Response
+
+from console.http.calling import segment
+from console.http.forms import WithForm
+from console.http.visit import Visit, WithVisit
+from console.texts.languages import N_
+from models.roles import Role
+
+PATH = "/console/sessions"
+
+router = APIRouter(prefix=PATH)
+
+
+@router.get("")
+async def show_sessions(visit: WithVisit, everybody: bool = False, after: str | None = None) -> Response:
+    """List sessions in force."""
+    found = await visit.api.read("/v1/sessions", {"everybody": everybody, "after": after})
+    return visit.render(
+        "signin/sessions.html",
+        sessions=found["sessions"],
+        next=found["next"],
+        everybody=everybody,
+        may_all=Role.OPERATOR in visit.caller.roles,
+        own=visit.caller.id,
+    )
+
+
+@router.post("/end")
+async def end_other_sessions(visit: WithVisit, _: WithForm) -> Response:
+    """End all own sessions but this one."""
+    answer = await visit.api.post("/v1/sessions/end", {"but": visit.caller.id})
+    return _done(visit, answer.ok, everybody=False)
+
+
+@router.post("/{session}/end")
+async def end_session(visit: WithVisit, session: str, form: WithForm) -> Response:
+    """End one session."""
+    answer = await visit.api.post(f"/v1/sessions/{segment(session)}/end")
+    return _done(visit, answer.ok, everybody=form["everybody"] == "true")
+
+
+def _done(visit: Visit, ok: bool, *, everybody: bool) -> Response:
+    back = f"{PATH}?everybody=true" if everybody else PATH
+    if ok:
+        return visit.redirect(back, N_("It is ended: whoever used it is signed out"))
+    return visit.redirect(back, N_("There is no such session any more"))
