@@ -13,6 +13,6 @@
 | `importing` | import of a platform's existing accounts |
 | `people`, `audit` | persons and sessions; who used the system, in a chain of its own |
 
-Single modules: `case_contexts`, `case_statistics`, `command_previews` and `previews` (dry runs of commands and of decisions),
-`directives`, `evidence`, `exposures`, `receipts` and `keys`.
+Single modules: `case_contexts`, `case_statistics`, `command_previews` and `previews` (dry runs of commands and of
+decisions), `directives`, `evidence`, `exposures`, `receipts` and `keys`.
 """
