@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import httpx2
 import pytest
+from starlette.types import Receive, Scope, Send
 
+from api.http.visitors import VISITOR, Visitor
 from ledger import keys
 from ledger.people import people
+from ledger.people.callers import Caller
 from ledger.streams import records
 from models.cases.cases import CaseKind, Outcome, Proposed, Ruling
 from models.roles import Role
@@ -71,6 +75,33 @@ async def test_two_keys_of_one_person_are_one_person(api: Api) -> None:
     require_problem(await decide(second, path), "second-person-needed")
     _, ben = await reviewer(api, "ben")
     assert (await decide(ben, path)).json()["status"] == "decided"
+
+
+async def test_a_session_and_a_key_are_one_person(api: Api) -> None:
+    """Proposed with a key, approved in the console: the person of the session is the same."""
+    person, ann = await reviewer(api)
+    path = await case(api)
+    assert (await decide(ann, path)).json()["status"] == "proposed"
+    [caller] = [
+        found.caller
+        for found in api.app.state.app_state.authentication._found.values()
+        if found.caller.person == person
+    ]
+    signed_in = replace(caller, id="ses_000000000001")
+
+    async def again() -> Caller:
+        return signed_in
+
+    async def visiting(scope: Scope, receive: Receive, send: Send) -> None:
+        await api.app({**scope, VISITOR: Visitor(signed_in, again)}, receive, send)
+
+    transport = httpx2.ASGITransport(app=visiting)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://standing.test") as console:
+        assert (await console.get("/v1/me")).json()["id"] == "ses_000000000001"
+        require_problem(await decide(console, path), "second-person-needed")
+        other = await case(api)
+        assert (await decide(console, other)).json()["proposal"]["by"] == person
+        require_problem(await decide(ann, other), "second-person-needed")
 
 
 @pytest.mark.parametrize("name", NAMES)
