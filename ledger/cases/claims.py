@@ -76,7 +76,7 @@ def _because(row: Any) -> LetGo | None:
             return "role_lost"
         return None if row.kinds is None or kind in row.kinds else "kind_lost"
     if row.key_roles is None:
-        return None
+        return "unknown_holder"  # from a version in which a case could be assigned to any name
     if row.revoked_at is not None:
         return "key_revoked"
     return None if KINDS[kind].deciders & {*row.key_roles} else "role_lost"

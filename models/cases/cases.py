@@ -138,7 +138,7 @@ class Claimed(Frozen):
     until: Instant
 
 
-LetGo = Literal["key_revoked", "role_lost", "person_inactive", "kind_lost"]
+LetGo = Literal["key_revoked", "role_lost", "person_inactive", "kind_lost", "unknown_holder"]
 """Why a person or service may not decide a case any more."""
 
 

@@ -115,7 +115,7 @@ def claim(actor: str, lease: timedelta = LEASE, *, persons: Persons = NOBODY) ->
     def decide(case: Case, now: datetime) -> records.Decided[CaseBody]:
         return barred(case, actor, persons) or Step((Claimed(until=now + lease),))
 
-    return on_a_case("claim", decide)
+    return on_a_case("claim", decide, persons)
 
 
 def release(actor: str, *, anybodys: bool = False, persons: Persons = NOBODY) -> DecideCase:
@@ -126,7 +126,7 @@ def release(actor: str, *, anybodys: bool = False, persons: Persons = NOBODY) ->
             return Step()
         return (None if anybodys else others(case, actor, persons)) or Step((Released(of=case.claim.by),))
 
-    return on_a_case("release", decide)
+    return on_a_case("release", decide, persons)
 
 
 def assign(to: str | None, reason: str = "", *, persons: Persons = NOBODY) -> DecideCase:
@@ -141,16 +141,19 @@ def assign(to: str | None, reason: str = "", *, persons: Persons = NOBODY) -> De
             return Step()
         return Step((*ended, Assigned(to=person, reason=reason)))
 
-    return on_a_case("assign", decide)
+    return on_a_case("assign", decide, persons)
 
 
 def let_go(holder: str, because: LetGo) -> DecideCase:
     """Free the case of a person who may no longer decide: the claim or assignment ends, so that others can take it."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
+        assigned = case.assigned_to == holder
         claimed = case.claim is not None and case.claim.by == holder
+        if because == "unknown_holder":
+            claimed = claimed and assigned  # a claim alone ends with its lease
         ended: tuple[CaseBody, ...] = (Released(because=because, of=holder),) if claimed else ()
-        if case.assigned_to == holder:
+        if assigned:
             ended = (*ended, Assigned(to=None, reason=_NO_MORE[because].format(holder=holder)))
         return Step(ended)
 
@@ -162,6 +165,7 @@ _NO_MORE: Final[Mapping[LetGo, str]] = {
     "role_lost": "{holder} has no role that may decide it",
     "person_inactive": "{holder} was deactivated",
     "kind_lost": "{holder} decides cases of other kinds now",
+    "unknown_holder": "nobody is called {holder}",
 }
 
 
@@ -198,7 +202,7 @@ def decide_case(actor: str, ruling: Ruling, *, persons: Persons = NOBODY) -> Dec
         both = ruling.model_copy(update=said)
         return Step((Decided(ruling=both, proposed_by=before.by),))
 
-    return on_a_case("decide", decide)
+    return on_a_case("decide", decide, persons)
 
 
 def withdraw(reason: str) -> DecideCase:
@@ -247,7 +251,9 @@ def takes_two(case: Case, outcome: Outcome) -> bool:
     return outcome in KINDS[case.opening.kind].two_persons or outcome in case.opening.two_persons
 
 
-def on_a_case(move: CaseMove, decide: Callable[[Case, datetime], records.Decided[CaseBody]]) -> DecideCase:
+def on_a_case(
+    move: CaseMove, decide: Callable[[Case, datetime], records.Decided[CaseBody]], persons: Persons = NOBODY
+) -> DecideCase:
     """Apply `decide` to an existing case that allows the move. A lease that has ended binds nobody; its end is entered
     with the next command.
     """
@@ -256,7 +262,7 @@ def on_a_case(move: CaseMove, decide: Callable[[Case, datetime], records.Decided
         if case is None:
             return Refusal(code="unknown_case", message="there is no such case: `GET /v1/cases` lists them")
         seen = current(case, now)
-        decided = _closed_to(seen, move) or decide(seen, now)
+        decided = _closed_to(seen, move, persons) or decide(seen, now)
         if isinstance(decided, Refusal) or not decided.bodies:
             return decided
         return Step((*_lapsed(case, now), *decided.bodies))
@@ -264,7 +270,7 @@ def on_a_case(move: CaseMove, decide: Callable[[Case, datetime], records.Decided
     return checked
 
 
-def _closed_to(case: Case, move: CaseMove) -> Refusal | None:
+def _closed_to(case: Case, move: CaseMove, persons: Persons) -> Refusal | None:
     """Refusal when the case does not allow the move; None when it does."""
     if move in MOVES[case.status]:
         return None
@@ -273,13 +279,13 @@ def _closed_to(case: Case, move: CaseMove) -> Refusal | None:
         why = f" ({said.reason})" if said.reason else ""
         return Refusal(
             code="case_decided",
-            message=f"case {case.id} was decided {shown(case.decision.at)} by {case.decision.by}: {said.outcome}{why}; "
-            "a case is decided once",
+            message=f"case {case.id} was decided {shown(case.decision.at)} by {persons.called(case.decision.by)}: "
+            f"{said.outcome}{why}; a case is decided once",
         )
     if case.deferral is not None:
         return Refusal(
             code="case_decided",
-            message=f"case {case.id} was decided {shown(case.deferral.at)} by {case.deferral.by}: "
+            message=f"case {case.id} was decided {shown(case.deferral.at)} by {persons.called(case.deferral.by)}: "
             f"{case.deferral.ruling.outcome}; that takes effect at {shown(case.deferral.takes_effect_at)}, unless the "
             "same person takes it back before",
         )

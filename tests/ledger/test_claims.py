@@ -125,3 +125,18 @@ async def test_revocation_and_release_are_one(database: Database) -> None:
         raise AssertionError("nothing more fits into the outbox")
     assert [entry.revoked_at for entry in await keys.listed(database)] == [None]
     assert (await state(database, "c1")).claim is not None
+
+
+async def test_an_assignment_to_nobody_is_freed_by_the_watch(database: Database) -> None:
+    """Earlier versions took any name, and the case was locked for everybody; a claim ends with its lease anyway."""
+    await register(database)
+    for case in ("assigned", "claimed"):
+        await opened(database, case, subject=LICENCE)
+    await do(database, "assigned", assign("nobody", persons=persons_of("nobody")))
+    await do(database, "claimed", claim("command line (ann)"), "command line (ann)")
+    assert await claims.free_all(database, now=NOON) == ["assigned"]
+    freed = (await history(database, "assigned"))[-1]
+    assert freed.body.model_dump()["reason"] == "nobody is called nobody"
+    assert (await state(database, "assigned")).assigned_to is None
+    assert (await state(database, "claimed")).claim is not None
+    assert await claims.free_all(database, now=NOON) == []

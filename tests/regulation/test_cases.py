@@ -132,7 +132,7 @@ def test_a_case_is_decided_once_and_the_second_hears_of_the_first(desk: Desk) ->
     second = desk.do(BEN, decide_case(BEN, YES, persons=PEOPLE))
     assert isinstance(second, Refusal)
     assert second.code == "case_decided"
-    assert "2026-03-01 20:00 by key_ann: rejected (not theirs)" in second.message
+    assert "2026-03-01 20:00 by key_ann (key_ann): rejected (not theirs)" in second.message
     assert desk.refused(ANN, decide_case(ANN, NO, persons=PEOPLE)) == "case_decided"
     for other in (claim(ANN, persons=PEOPLE), add_evidence(_text("late")), withdraw(""), assign(BEN, persons=PEOPLE)):
         assert desk.refused(ANN, other) == "case_decided"
