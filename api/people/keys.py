@@ -59,7 +59,7 @@ class KeyBody(Body):
         return self
 
 
-class AssignedBody(Body):
+class KeyAssignmentBody(Body):
     """The person who uses the key."""
 
     model_config = examples({"person": "per_5f0c3a1be2d9"})
@@ -67,7 +67,7 @@ class AssignedBody(Body):
     person: PersonId
 
 
-class EmptyBody(Body):
+class KeyRevocationBody(Body):
     """An empty body."""
 
     model_config = examples({})
@@ -167,7 +167,7 @@ async def read_key(key: _Id, request: Request, app_state: WithAppState) -> Respo
 @router.post("/{key}/revocation", response_model=KeyRevoked, summary="Revoke an API key")
 async def revoke_key(
     key: _Id,
-    body: EmptyBody,  # noqa: ARG001 - the body is empty, but described
+    body: KeyRevocationBody,  # noqa: ARG001 - the body is empty, but described
     request: Request,
     app_state: WithAppState,
 ) -> Response:
@@ -180,7 +180,7 @@ async def revoke_key(
 
 
 @router.post("/{key}/assignment", response_model=Key, summary="Give a service's key to the person who uses it")
-async def assign_key(key: _Id, body: AssignedBody, request: Request, app_state: WithAppState) -> Response:
+async def assign_key(key: _Id, body: KeyAssignmentBody, request: Request, app_state: WithAppState) -> Response:
     """Earlier entries under the key are the person's from now on. A person's key cannot be given on."""
     caller: Caller = request.state.caller
     try:

@@ -31,7 +31,7 @@ _Roles = Annotated[tuple[Role, ...], Field(max_length=len(Role))]
 _Kinds = Annotated[tuple[CaseKind, ...], Field(max_length=len(CaseKind))]
 
 
-class PersonBodyIn(Body):
+class NewPersonBody(Body):
     """A new person."""
 
     model_config = examples({"name": "安莉", "roles": ["reviewer"], "kinds": ["appeal", "closure"]})
@@ -44,7 +44,7 @@ class PersonBodyIn(Body):
     ] = ()
 
 
-class ChangeBody(Body):
+class PersonChangeBody(Body):
     """Changes of a person; what is left out stays."""
 
     model_config = examples({"roles": ["reviewer", "operator"], "reason": "值班"}, {"every_kind": True})
@@ -62,7 +62,7 @@ class ChangeBody(Body):
         return self
 
 
-class ReasonBody(Body):
+class PersonReasonBody(Body):
     """The reason."""
 
     model_config = examples({"reason": "离职"})
@@ -107,7 +107,7 @@ async def list_people(query: Annotated[PeopleQuery, Query()], app_state: WithApp
 
 
 @router.post("", status_code=201, response_model=Person, summary="Add a person")
-async def add_person(body: PersonBodyIn, handling: WithCommandHandling) -> Response:
+async def add_person(body: NewPersonBody, handling: WithCommandHandling) -> Response:
     """The person has no key and no sign-in yet: create a key, or link an identity."""
     decide = rules.add(body.name, body.roles, body.kinds, body.aliases)
     found = await handling.execute(PERSON, people.fresh_id(), decide)
@@ -124,7 +124,7 @@ async def read_person(person: _Id, app_state: WithAppState) -> Response:
 
 
 @router.post("/{person}/changes", response_model=Person, summary="Change a person's name, roles or kinds of case")
-async def change_person(person: _Id, body: ChangeBody, handling: WithCommandHandling) -> Response:
+async def change_person(person: _Id, body: PersonChangeBody, handling: WithCommandHandling) -> Response:
     """Keys and sessions have the change at once; cases that the person may not decide any more become free."""
     kinds = None if body.every_kind else UNCHANGED if body.kinds is None else body.kinds
     return await _enter(
@@ -133,13 +133,13 @@ async def change_person(person: _Id, body: ChangeBody, handling: WithCommandHand
 
 
 @router.post("/{person}/deactivation", response_model=Person, summary="Deactivate a person")
-async def deactivate_person(person: _Id, body: ReasonBody, handling: WithCommandHandling) -> Response:
+async def deactivate_person(person: _Id, body: PersonReasonBody, handling: WithCommandHandling) -> Response:
     """Keys and sessions end at once, claimed cases become free. What the person decided stays."""
     return await _enter(person, handling, rules.deactivate(body.reason))
 
 
 @router.post("/{person}/reactivation", response_model=Person, summary="Let a person work again")
-async def reactivate_person(person: _Id, body: ReasonBody, handling: WithCommandHandling) -> Response:
+async def reactivate_person(person: _Id, body: PersonReasonBody, handling: WithCommandHandling) -> Response:
     """Earlier keys stay revoked: create new ones."""
     return await _enter(person, handling, rules.reactivate(body.reason))
 

@@ -24,7 +24,7 @@ from ledger.store.pages import ForeignPositionError, Position
 from ledger.streams import records
 from models.roles import Role
 from regulation.webhooks import SUBSCRIPTION
-from tests.api import test_bulk, test_coordination, test_rumours
+from tests.api import test_bulk, test_coordination, test_rumours, test_sessions
 from tests.api.conftest import MORNING, Api, resident_id, settings_for
 from tests.api.test_certification_applications import applied
 from tests.api.test_exposures import ATOM, closed
@@ -38,6 +38,8 @@ SOME = 4
 FEED = {"read_events"}
 """A stream that never ends: `next` is where to go on, also when there is nothing new."""
 NO_LIST = {"search_rumours"}
+GROWING = {"list_audit_events"}
+"""A list that grows while it is read, because that is recorded in it (tests/api/test_audit.py)."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,16 @@ LISTS = {
     ),
     "list_exemptions": Listed("/v1/exemptions", "exemptions"),
     "list_exposures": Listed("/v1/exposures", "exposures", descending=True),
+    "list_keys": Listed("/v1/keys", "keys", query={"everybody": "true"}),
     "list_networks": Listed("/v1/networks", "networks"),
+    "list_people": Listed("/v1/people", "people"),
     "list_protected_names": Listed("/v1/lexicon/names", "names", opaque=False, query={"search": "山野"}),
     "list_public_exposures": Listed("/v1/public/exposures", "exposures", by="number", descending=True, most=100),
     "list_reports": Listed("/v1/reports", "reports"),
     "list_rescreens": Listed("/v1/rescreens", "rescreens"),
     "list_roster": Listed("/v1/networks/n1/roster", "accounts", by="account", opaque=False),
     "list_rumours": Listed("/v1/rumors", "rumours"),
+    "list_sessions": Listed("/v1/sessions", "sessions", by=None, query={"everybody": "true"}),
     "list_webhooks": Listed("/v1/webhooks", "webhooks"),
     "read_deliveries": Listed(
         "/v1/webhooks/w1/deliveries", "deliveries", descending=True, place="before", opaque=False
@@ -103,7 +108,7 @@ def test_every_list_of_the_api_has_a_row_here() -> None:
         for operation in methods.values()
         if "limit" in {parameter["name"] for parameter in operation.get("parameters", ())}
     }
-    assert sized == {*LISTS, ATOM_FEED, *FEED, *NO_LIST}
+    assert sized == {*LISTS, ATOM_FEED, *FEED, *NO_LIST, *GROWING}
 
 
 async def sent(client: httpx2.AsyncClient, path: str, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
@@ -150,6 +155,7 @@ async def about_the_rest(api: Api) -> None:
         await made(api, id=f"w{name}", after=0)
     for number in range(SOME):
         await sent(client, "/v1/rumors/r1/contents", {"contents": [f"c{SOME - number}"]}, 200)
+        await test_sessions.signed_in(api, f"person-{name}", Role.REVIEWER)
     names = [{"kind": "news_media", "name": f"山野融媒{one}"} for one in "乙甲丁丙"]
     listed = {"source": "省级融媒体名录", "listed_on": "2026-03-01", "names": names}
     await sent(client, "/v1/lexicon/imports", listed, 200)
