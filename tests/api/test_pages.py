@@ -153,9 +153,9 @@ async def about_the_rest(api: Api) -> None:
         links = [test_coordination.link(f"{one}-{number}", f"card {number}") for one in ("x", "y", "z")]
         await test_coordination.sent(api, test_coordination.LINKS, links=links)
         await made(api, id=f"w{name}", after=0)
+        await test_sessions.signed_in(api, f"person-{name}", Role.REVIEWER)
     for number in range(SOME):
         await sent(client, "/v1/rumors/r1/contents", {"contents": [f"c{SOME - number}"]}, 200)
-        await test_sessions.signed_in(api, f"person-{name}", Role.REVIEWER)
     names = [{"kind": "news_media", "name": f"山野融媒{one}"} for one in "乙甲丁丙"]
     listed = {"source": "省级融媒体名录", "listed_on": "2026-03-01", "names": names}
     await sent(client, "/v1/lexicon/imports", listed, 200)
