@@ -12,7 +12,7 @@ from api.http.problems import ProblemError
 from console.http.calling import segment
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
-from console.pages.account_words import ACTS, KINDS, STATUSES, Act, categories, measures
+from console.pages.account_words import ACTS, KINDS, NEW_ACTS, STATUSES, Act, categories, measures
 from console.pages.accounts import MANY_FOLLOWERS
 from console.texts.languages import N_
 
@@ -104,7 +104,7 @@ async def act(visit: WithVisit, account: str, name: str, form: WithForm, concern
     """Show what would follow; carry it out when the visitor has seen that for the same form."""
     acting = _acting(visit, account, name, concerned)
     typed = replace(form, values={**{field.name: ("",) for field in acting.act.fields}, **form.values})
-    body, typed = _body(acting.act, typed)
+    body, typed = _body(acting, typed)
     if typed.errors:
         return await acting.shown(typed)
     digest = _digest(body)
@@ -153,9 +153,14 @@ async def _case_opened(acting: Acting, form: Form, body: Mapping[str, Any]) -> R
     return await acting.shown(form.refused(answer, {"title": "reason"}))
 
 
-def _body(act: Act, form: Form) -> tuple[dict[str, Any], Form]:
-    """Return the body of the command, and the form with messages beside what cannot be one."""
-    body: dict[str, Any] = {}
+def _body(acting: Acting, form: Form) -> tuple[dict[str, Any], Form]:
+    """Return the body of the command, and the form with messages beside what cannot be one.
+
+    A new action gets its identifier from the form, so that the statement of reasons is recorded as it was shown.
+    """
+    act, body = acting.act, dict[str, Any]()
+    if acting.name in NEW_ACTS:
+        body = {"id": f"{acting.name}-{form.key[:16]}", "automated": False}
     for field in act.fields:
         value = form.text(field.name)
         if field.kind == "check":

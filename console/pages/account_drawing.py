@@ -11,8 +11,10 @@ LEAST_AHEAD: Final = timedelta(days=45)
 MOST_AHEAD: Final = timedelta(days=400)
 BEYOND: Final = 1.08
 """The drawing ends a little after the last moment, so that one sees what then holds."""
-WIDE: Final = 16.0
+WIDE: Final = 18.0
 """Width in per cent from which a bar has its words within."""
+WIDER: Final = 45.0
+"""The same on a narrow screen."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Bar:
     def wide(self) -> bool:
         """Return whether words fit into it."""
         return self.width >= WIDE
+
+    @property
+    def wider(self) -> bool:
+        """Return whether words fit into it on a narrow screen, too."""
+        return self.width >= WIDER
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Pages of accounts: search, one account's past, present and future, and actions whose consequences are shown first."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -118,12 +119,23 @@ async def test_a_ban_is_shown_before_it_is_imposed_and_records_nothing_until_the
     )
     assert (done.status_code, done.headers["location"]) == (303, f"/console/accounts/{account}")
     assert await facts(console, account) == ["account_registered", "ban_imposed"]
+    [action] = (await console.api.operator.get(f"/v1/accounts/{account}/actions")).json()["actions"]
+    for line in action["en"].splitlines():
+        assert line in unescape(shown.text), "the statement is recorded as it was shown"
+    assert action["automated"] is False
 
 
 async def test_a_form_changed_after_the_preview_is_shown_again_and_not_carried_out(console: Console) -> None:
     account = await console.api.registered()
     shown = await ban_form(console.reviewer, account)
-    again = await ban_form(console.reviewer, account, step="carry-out", seen=hidden(shown.text, "seen"), duration="30")
+    again = await ban_form(
+        console.reviewer,
+        account,
+        step="carry-out",
+        seen=hidden(shown.text, "seen"),
+        duration="30",
+        _key=hidden(shown.text, "_key"),
+    )
     assert "has changed since" in again.text
     assert await facts(console, account) == ["account_registered"]
 
@@ -134,7 +146,12 @@ async def test_an_account_that_changed_after_the_preview_is_shown_again(console:
     await console.api.operator.post(f"/v1/accounts/{account}/name-changes", json={"name": "松林新语"})
     version = hidden(shown.text, "version").replace("&#34;", '"')
     again = await ban_form(
-        console.reviewer, account, step="carry-out", seen=hidden(shown.text, "seen"), version=version
+        console.reviewer,
+        account,
+        step="carry-out",
+        seen=hidden(shown.text, "seen"),
+        version=version,
+        _key=hidden(shown.text, "_key"),
     )
     assert "has changed since" in again.text
     assert "ban_imposed" not in await facts(console, account)

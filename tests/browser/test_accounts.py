@@ -1,0 +1,61 @@
+"""Accounts in a real browser: every look, a bar that leads to its action, and a ban seen before it is imposed."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import (
+    Person,
+    Product,
+    Scheme,
+    Screens,
+    each_look,
+    keep_picture,
+    require_accessible,
+    require_no_sideways_scrolling,
+)
+
+BAN = {"category": "fabrication", "duration": "P14D", "reason": "摆拍冒充真实事件"}
+
+
+@each_look
+def test_an_account_is_accessible_in_every_look(
+    screens: Screens, reviewer: Person, product: Product, language: str, scheme: Scheme, width: int
+) -> None:
+    """axe finds nothing serious, and nothing scrolls sideways."""
+    account = product.account("山野厨房")
+    product.call("POST", f"/v1/accounts/{account}/bans", BAN)
+    page = screens.of(reviewer, f"/console/accounts/{account}", language=language, scheme=scheme, width=width)
+    expect(page.locator("#timeline-title")).to_be_visible()
+    require_accessible(page)
+    require_no_sideways_scrolling(page)
+    keep_picture(page, f"account-{language}-{scheme}-{width}")
+
+
+def test_a_bar_of_the_timeline_leads_to_its_action(screens: Screens, reviewer: Person, product: Product) -> None:
+    account = product.account("海边夜话")
+    product.call("POST", f"/v1/accounts/{account}/bans", {**BAN, "id": "b-1"})
+    page = screens.of(reviewer, f"/console/accounts/{account}", language="en")
+    page.locator('.lane a[href="#act-b-1"]').first.click()
+    expect(page.locator("#act-b-1")).to_be_in_viewport()
+
+
+def test_a_ban_is_seen_before_it_is_imposed(screens: Screens, reviewer: Person, product: Product) -> None:
+    """What follows is shown beside the form without loading the page; a changed form is shown again first."""
+    account = product.account("松下听雨")
+    page = screens.of(reviewer, f"/console/accounts/{account}", language="en")
+    page.keyboard.press("b")
+    page.wait_for_url("**/act/ban")
+    page.locator("#f-category").select_option("fabrication")
+    page.locator("#f-duration").fill("14")
+    page.locator("#f-reason").fill("摆拍冒充真实事件")
+    page.get_by_role("button", name="Show what would follow").click()
+    impose = page.get_by_role("button", name="Impose the ban")
+    expect(impose).to_be_visible()
+    require_accessible(page)
+    page.locator("#f-duration").fill("30")
+    impose.click()
+    expect(page.get_by_text("has changed since")).to_be_visible()
+    assert product.call("GET", f"/v1/accounts/{account}")["status"] == "active"
+    page.get_by_role("button", name="Impose the ban").click()
+    page.wait_for_url(f"**/console/accounts/{account}")
+    expect(page.get_by_text("The ban is imposed")).to_be_visible()
+    assert product.call("GET", f"/v1/accounts/{account}")["status"] == "banned"
