@@ -120,7 +120,7 @@ async def look(visit: WithVisit, case: str) -> Response:
     """Tell that the visitor looks at the case, and show who else does."""
     answer = await visit.api.post(f"/v1/cases/{segment(case)}/presence", {})
     looking = answer.json["looking"] if answer.ok else []
-    return visit.render("case/looking.html", part="looking", case=case, looking=looking, me=visit.caller.actor)
+    return visit.render("case/looking.html", part="looking", case=case, looking=looking)
 
 
 async def _done(

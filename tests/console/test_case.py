@@ -127,6 +127,15 @@ async def test_notes_claims_and_evidence_are_made_on_the_page(console: Console) 
         assert words in page, words
 
 
+async def test_who_else_looks_at_it_is_shown(console: Console) -> None:
+    case = await console.case()
+    await console.operator.post(f"/console/cases/{case}/presence", {})
+    seen = await console.reviewer.post(f"/console/cases/{case}/presence", {}, **{"HX-Request": "true"})
+    assert (seen.status_code, "Looking now:" in seen.text) == (200, True)
+    alone = await console.reviewer.post(f"/console/cases/{await console.case()}/presence", {}, **{"HX-Request": "true"})
+    assert "Looking now:" not in alone.text
+
+
 async def test_an_auditor_reads_and_decides_nothing_and_the_platform_sees_nothing(console: Console) -> None:
     case = await console.case()
     page = await console[Role.AUDITOR].get(f"/console/cases/{case}")

@@ -1,0 +1,110 @@
+"""The page of a case in a real browser: looks, the preview while typing, two people at one closure, and taking back."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import (
+    Person,
+    Product,
+    Scheme,
+    Screens,
+    each_look,
+    keep_picture,
+    require_accessible,
+    require_no_sideways_scrolling,
+)
+
+PAPER = "人民日报"
+
+
+def held(product: Product, name: str) -> str:
+    """Register an account whose name is held; return its case."""
+    account = product.account(name, evidence=[{"kind": "link", "link": "https://files.example.cn/authorisation.pdf"}])
+    [case] = product.call("GET", f"/v1/cases?account={account}")["cases"]
+    return str(case["id"])
+
+
+def reason(page: Page, text: str) -> None:
+    page.keyboard.press("r")
+    page.keyboard.type(text)
+    page.locator("#f-reason").blur()
+
+
+@each_look
+def test_a_case_is_accessible_in_every_look(
+    screens: Screens, reviewer: Person, product: Product, language: str, scheme: Scheme, width: int
+) -> None:
+    case = held(product, f"{PAPER}{language}{scheme}{width}")
+    page = screens.of(reviewer, f"/console/cases/{case}", language=language, scheme=scheme, width=width)
+    expect(page.locator("mark").first).to_contain_text(PAPER)
+    expect(page.locator("#preview")).to_contain_text("账号注册已通过审核。")
+    require_accessible(page)
+    require_no_sideways_scrolling(page)
+    keep_picture(page, f"case-{language}-{scheme}-{width}")
+
+
+def test_two_people_decide_one_closure(screens: Screens, reviewer: Person, operator: Person, product: Product) -> None:
+    """The first proposes by keys and cannot confirm; the second reads the same statement and decides."""
+    account = product.account("热点速递")
+    case = product.case("十一个账号一分钟内发布同一内容", account=account)
+    first = screens.of(reviewer, f"/console/cases/{case}", language="en")
+    second = screens.of(operator, f"/console/cases/{case}", language="en")
+    expect(second.locator("#state")).to_contain_text("open")
+
+    first.keyboard.press("1")
+    reason(first, "十一个账号，同一文本")
+    expect(first.locator("#preview")).to_contain_text("The holder may not register again.")
+    expect(first.locator("#preview .statement").first).to_contain_text("decided alike by two people")
+    with first.expect_navigation():
+        first.keyboard.press("e")
+    expect(first.locator(".flash")).to_contain_text("a second person must decide")
+    expect(first.locator('input[value="approved"]')).to_be_disabled()
+    expect(first.locator("#decision")).to_contain_text("yourself")
+
+    second.reload()
+    expect(second.locator("#decision")).to_contain_text("You are the second person")
+    expect(second.locator("#preview .statement").first).to_contain_text("十一个账号，同一文本")
+    with second.expect_navigation():
+        second.keyboard.press("e")
+    expect(second.locator("#decided")).to_contain_text("安莉")
+    assert product.call("GET", f"/v1/accounts/{account}")["status"] == "closed"
+
+
+def test_a_template_and_its_preview_come_without_loading_the_page(
+    screens: Screens, reviewer: Person, product: Product
+) -> None:
+    case = held(product, f"{PAPER}模板")
+    page = screens.of(reviewer, f"/console/cases/{case}", language="en")
+    page.keyboard.press("2")
+    page.get_by_text("Templates", exact=True).click()
+    page.evaluate("window.stillHere = true")
+    page.locator(".templates button").first.click()
+    expect(page.locator("#f-reason")).to_have_value(re.compile(PAPER))
+    expect(page.locator("#preview details[open] .statement").first).to_contain_text("rejected")
+    assert page.evaluate("window.stillHere"), "the page was not loaded again"
+    assert product.call("GET", f"/v1/cases/{case}")["case"]["status"] == "open"
+
+
+def test_a_refused_form_keeps_what_was_typed(screens: Screens, reviewer: Person, product: Product) -> None:
+    case = product.case("没有理由的决定")
+    page = screens.of(reviewer, f"/console/cases/{case}", language="en")
+    page.keyboard.press("2")
+    page.keyboard.press("e")
+    expect(page.locator("#decide .problem")).to_contain_text("reason")
+    expect(page.locator('input[value="rejected"]')).to_be_checked()
+    reason(page, "没有联动")
+    with page.expect_navigation():
+        page.keyboard.press("e")
+    expect(page.locator("#decided")).to_contain_text("没有联动")
+
+
+def test_without_a_script_everything_still_works(screens: Screens, reviewer: Person, product: Product) -> None:
+    case = held(product, f"{PAPER}无脚本")
+    page = screens.of(reviewer, f"/console/cases/{case}", language="en", script=False)
+    page.locator('input[value="rejected"]').check()
+    page.locator("#f-reason").fill("没有授权")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview details[open] .statement").first).to_contain_text("Reason: 没有授权")
+    page.locator('button[value="stay"]').click()
+    expect(page.locator("#decided")).to_contain_text("没有授权")
