@@ -22,11 +22,7 @@ PATH: Final = "/console"
 
 
 def console_app(settings: Settings, api: FastAPI, routers: Sequence[APIRouter] = ROUTERS) -> ASGIApp:
-    """Return the console over an API of the same process, with the pages of these routers.
-
-    Raises:
-        ValueError: when two translations contradict each other.
-    """
+    """Return the console over an API of the same process, with the pages of these routers."""
     app = FastAPI(title="Standing console", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     for router in routers:
         app.include_router(router)

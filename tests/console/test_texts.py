@@ -8,7 +8,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from console.texts import filters
-from console.texts.languages import FOLDER, catalog, language
+from console.texts.languages import FOLDER, catalog, language, translations
 
 CONSOLE = FOLDER.parent
 PO = sorted((FOLDER / "zh").glob("*.po"))
@@ -43,6 +43,15 @@ def test_no_translation_is_left_over() -> None:
         if message.id and (message.id if isinstance(message.id, str) else message.id[-1]) not in known
     ]
     assert left == []
+
+
+def test_a_text_has_one_translation() -> None:
+    """Two pages that mean different things by one English text need two English texts."""
+    found: dict[str, dict[str, str]] = {}
+    for path in PO:
+        for msgid, said in translations(path).items():
+            found.setdefault(msgid, {})[said] = path.name
+    assert {msgid: said for msgid, said in found.items() if len(said) > 1} == {}
 
 
 @pytest.mark.parametrize("path", PO, ids=lambda path: path.name)
