@@ -157,7 +157,7 @@ def subject_of(case: Mapping[str, Any], language: Language) -> list[tuple[str, s
             *((label, materials[name]) for name, label in _MATERIALS.items()),
         ]
     if subject.get("category"):
-        found.append((N_("Violation"), words(CATEGORIES[subject["category"]].words, language)))
+        found.append((N_("Violation of"), words(CATEGORIES[subject["category"]].words, language)))
     found += [(label, subject[name]) for name, label in _NAMED.items() if isinstance(subject.get(name), str)]
     return [(label, value) for label, value in found if value]
 
