@@ -12,6 +12,7 @@ from api.http.problems import ProblemError
 from console.http.calling import segment
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
+from console.http.visitors import require_fresh
 from console.pages.account_words import ACTS, KINDS, NEW_ACTS, STATUSES, Act, categories, measures
 from console.pages.accounts import MANY_FOLLOWERS
 from console.texts.languages import N_
@@ -21,6 +22,8 @@ router = APIRouter(prefix="/console/accounts/{account}/act")
 MOST_DAYS: Final = 3650
 SECOND_PERSON: Final = "urn:standing:problem:second-person-needed"
 CARRY_OUT: Final = "carry-out"
+CLOSE: Final = "close"
+"""Action that takes a fresh sign-in: it ends the account for good."""
 OPEN_CASE: Final = "open-case"
 _CASE_KINDS: Final = {"close": "closure", "cancel": "cancellation"}
 """Kinds of case in which two people decide an action."""
@@ -114,6 +117,8 @@ async def act(visit: WithVisit, account: str, name: str, form: WithForm, concern
         return await _case_opened(acting, typed, body)
     if form["step"] != CARRY_OUT:
         return await _previewed(acting, typed, body)
+    if acting.name == CLOSE:
+        await require_fresh(visit.request)
     done = await visit.api.post(acting.path, body, key=form.key, version=form.text("version"))
     if done.ok:
         return visit.redirect(f"/console/accounts/{account}", acting.act.done)
