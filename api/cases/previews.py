@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Request
 from pydantic import Field, model_validator
 from starlette.responses import Response
 
@@ -13,6 +13,7 @@ from api.handling.entering import CommandHandling, WithCommandHandling
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.problems import ProblemError
+from api.state.app_state import WithAppState
 from ledger import previews
 from ledger.streams import records
 from models.base import Frozen
@@ -68,8 +69,9 @@ class ChoicesAnswer(Frozen):
 
 
 @router.get("/{case}/outcomes", response_model=ChoicesAnswer, summary="List the outcomes that the caller may choose")
-async def read_case_outcomes(case: _Id, handling: WithCommandHandling) -> Response:
+async def read_case_outcomes(case: _Id, request: Request, app_state: WithAppState) -> Response:
     """Each outcome of the kind: whether the caller may choose it now, why not, and whether it takes a second person."""
+    handling = CommandHandling(app_state, request.state.caller, None, None)
     known, version = await _known(case, handling)
     now, deciding = handling.app_state.clock(), await _deciding(handling)
     seen, refusal = current(known, now), barred(handling.caller, known)
