@@ -24,6 +24,8 @@ router = APIRouter(prefix="/console/campaigns")
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of a form with a list; ten thousand identifiers take less than one of these four."""
 PAGE: Final = 100
+LISTED: Final = 200
+"""Campaigns in the list, the newest; an older one is found by its identifier."""
 SHOWN_BAD: Final = 50
 """Lines that cannot be read, which are shown; all are counted."""
 
@@ -46,16 +48,22 @@ _DAYS: Final = re.compile(r"\d{1,4}")
 async def show_campaigns(
     visit: WithVisit,
     status: Annotated[str | None, Query(max_length=20)] = None,
-    after: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Response:
-    """List the bulk actions."""
+    """List the bulk actions, the newest first."""
     visit.require("list_bulk_actions")
-    found = await visit.api.read("/v1/bulk-actions", {"status": status or None, "after": after, "limit": PAGE})
+    found: list[dict[str, Any]] = []
+    after = None
+    while True:  # the API lists the oldest first; there are a few in a week
+        page = await visit.api.read("/v1/bulk-actions", {"status": status or None, "after": after, "limit": 500})
+        found += page["bulk_actions"]
+        after = page["next"]
+        if after is None:
+            break
     return visit.render(
         "bulk/list.html",
         part="rows",
-        bulks=sorted(found["bulk_actions"], key=lambda bulk: bulk["started_at"], reverse=True),
-        next=found["next"],
+        bulks=found[: -LISTED - 1 : -1],
+        older=max(0, len(found) - LISTED),
         wanted=status,
         statuses=STATUSES,
         measure=lambda bulk: measure_in_words(bulk["measure"], visit.language),
