@@ -12,6 +12,7 @@ from api.sanctions.bulk_previews import MOST
 from console.http.calling import Answer, segment
 from console.http.forms import Fields, Form, files_of, form_of
 from console.http.visit import Visit, WithVisit
+from console.http.visitors import require_fresh
 from console.pages.bulk_lists import AccountList, decoded, read_list
 from console.pages.bulk_previews import Tally
 from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, why
@@ -143,6 +144,8 @@ async def start(visit: WithVisit, request: Request) -> Response:
     wrong = _checked(form, listed)
     if wrong.errors:
         return _form_page(visit, wrong, listed=listed)
+    if form["measure"] == "close":
+        await require_fresh(request)
     answer = await visit.api.post("/v1/bulk-actions", {**_body(form), "accounts": list(listed.accounts)}, key=form.key)
     if not answer.ok:
         return _form_page(visit, form.refused(answer, FIELDS), listed=listed)

@@ -1,16 +1,20 @@
 """Campaigns in the console: lists as people bring them, previews, starting, results, and the reversal."""
 
 import re
+from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import httpx2
 import pytest
 
+from console.app import PATH, console_app
 from console.pages.bulk_lists import BadLine, decoded, read_list
 from console.pages.bulk_previews import Tally
 from ledger.sanctions import bulk as ledger
 from models.roles import Role
-from tests.console.conftest import Console
+from tests.api.conftest import MORNING, Clock, opened
+from tests.console.conftest import LASTING, Console, console_over
 
 NEW = {"measure": "ban", "category": "fabrication", "duration": "7", "reason": "一分钟内发布同一内容"}
 
@@ -237,6 +241,21 @@ async def test_who_may_what(console: Console) -> None:
         assert (await console[role].post("/console/campaigns", {**NEW, "accounts": "a"})).status_code == 403
     assert (await console[Role.PLATFORM].get("/console/campaigns")).status_code == 403
     assert (await console.operator.get("/console/campaigns/unknown")).status_code == 404
+
+
+async def test_closing_many_takes_a_fresh_sign_in(console_url: str) -> None:
+    """As closing one does; what was typed is kept by the sign-in."""
+    lasting: Any = {**LASTING, "fresh_sign_in": timedelta(minutes=10)}
+    async with opened(console_url, Clock(), mounts={PATH: console_app}, **lasting) as api:
+        console = await console_over(api)
+        account = f"fresh-{MORNING:%H%M}"
+        await api.registered(account)
+        api.clock.pass_(minutes=11)
+        form = {**NEW, "accounts": account}
+        refused = await console.operator.post("/console/campaigns", {**form, "measure": "close"})
+        assert (refused.status_code, "why=fresh" in refused.headers["location"]) == (303, True)
+        banned = await console.operator.post("/console/campaigns", form)
+        assert banned.headers["location"].startswith("/console/campaigns/bulk-")
 
 
 def test_a_bad_line_is_cut() -> None:
