@@ -95,7 +95,8 @@ async def form_of(request: Request, largest: int = LARGEST_FORM) -> Form:
         if not isinstance(value, UploadFile):
             values[name] = (*values.get(name, ()), value.replace("\r\n", "\n"))
     key = next(iter(values.pop(KEY, ())), "")
-    return Form(values, key=key or secrets.token_hex(16))
+    # It becomes a header of a call: whatever else was put into the hidden field is no key.
+    return Form(values, key=key if key.isascii() and key.isalnum() else secrets.token_hex(16))
 
 
 async def files_of(request: Request, name: str, largest: int) -> tuple[UploadFile, ...]:

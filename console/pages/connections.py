@@ -1,0 +1,190 @@
+"""Keys and webhooks by oneself: make and revoke keys; webhooks with their log, secret, pause and delivery again."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Response
+
+from console.http.calling import Answer, segment
+from console.http.forms import Form, WithForm
+from console.http.visit import Visit, WithVisit
+from console.http.visitors import require_fresh
+from console.navigation import ROLE_NAMES
+from console.texts.languages import N_
+from models.roles import Role
+
+router = APIRouter(prefix="/console/connections")
+
+STATES: Final = {
+    "active": (N_("active"), "good"),
+    "paused": (N_("paused"), "wait"),
+    "deleted": (N_("deleted"), "quiet"),
+}
+"""Statuses of a webhook: the words, and the colour of the badge."""
+
+
+@router.get("")
+async def show_connections(visit: WithVisit) -> Response:
+    """The visitor's keys, everybody's for operators, and the webhooks."""
+    return await _page(visit)
+
+
+@router.post("/keys")
+async def create_key(visit: WithVisit, form: WithForm) -> Response:
+    """Make a key, and show its secret this once."""
+    await require_fresh(visit.request)
+    body: dict[str, Any] = form.body("name", "service")
+    if roles := form.all("roles"):
+        body["roles"] = list(roles)
+    answer = await visit.api.post("/v1/keys", body, key=form.key)
+    if not answer.ok:
+        return await _page(visit, key_form=_whole(form).refused(answer))
+    secret = (answer.json["key"]["name"] or answer.json["key"]["id"], answer.json["secret"])
+    return await _page(visit, secret=secret, secret_of=N_("The new key"))
+
+
+@router.post("/keys/{key}/revocation")
+async def revoke_key(visit: WithVisit, key: str, form: WithForm) -> Response:
+    """Revoke a key."""
+    answer = await visit.api.post(f"/v1/keys/{segment(key)}/revocation", {}, key=form.key)
+    return await _done(visit, answer, form, "/console/connections", N_("The key is revoked"))
+
+
+@router.post("/webhooks")
+async def create_webhook(visit: WithVisit, form: WithForm) -> Response:
+    """Add a webhook, and show its secret this once."""
+    await require_fresh(visit.request)
+    body: dict[str, Any] = form.body("url", "note")
+    body["types"] = [word for word in form["types"].replace(",", " ").split() if word] or ["*"]
+    answer = await visit.api.post("/v1/webhooks", body, key=form.key)
+    if not answer.ok:
+        return await _page(visit, hook_form=form.refused(answer))
+    return await _page(visit, secret=(answer.json["url"], answer.json["secret"]), secret_of=N_("The new webhook"))
+
+
+@router.get("/webhooks/{webhook}")
+async def show_webhook(visit: WithVisit, webhook: str, before: Annotated[int | None, Query(ge=0)] = None) -> Response:
+    """One webhook with the log of its deliveries."""
+    return await _webhook(visit, webhook, before=before)
+
+
+@router.post("/webhooks/{webhook}/secret-rotation")
+async def rotate(visit: WithVisit, webhook: str, form: WithForm) -> Response:
+    """Give the webhook another secret, and show it this once."""
+    await require_fresh(visit.request)
+    answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/secret-rotation", {}, key=form.key)
+    if not answer.ok:
+        return await _webhook(visit, webhook, refused=form.refused(answer))
+    return await _webhook(visit, webhook, secret=answer.json["secret"])
+
+
+@router.post("/webhooks/{webhook}/test")
+async def check(visit: WithVisit, webhook: str, form: WithForm) -> Response:
+    """Send a test event, and show what the address answered."""
+    answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/test", {}, key=form.key)
+    if not answer.ok:
+        return await _webhook(visit, webhook, refused=form.refused(answer))
+    return await _webhook(visit, webhook, tested=answer.json)
+
+
+@router.post("/webhooks/{webhook}/pause")
+async def pause(visit: WithVisit, webhook: str, form: WithForm) -> Response:
+    """Pause the deliveries."""
+    answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/pause", form.body("reason"), key=form.key)
+    return await _of_webhook(visit, webhook, answer, form, N_("The webhook is paused"))
+
+
+@router.post("/webhooks/{webhook}/resume")
+async def resume(visit: WithVisit, webhook: str, form: WithForm) -> Response:
+    """Go on with the deliveries."""
+    answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/resume", {}, key=form.key)
+    return await _of_webhook(visit, webhook, answer, form, N_("The webhook goes on"))
+
+
+@router.post("/webhooks/{webhook}/replay")
+async def replay(visit: WithVisit, webhook: str, form: WithForm) -> Response:
+    """Deliver again every event after a number."""
+    typed = form.text("after") or ""
+    if not typed.isdigit():
+        return await _webhook(visit, webhook, refused=form.wrong("after", N_("Write the number of an event")))
+    answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/replay", {"after": int(typed)}, key=form.key)
+    return await _of_webhook(visit, webhook, answer, form, N_("The events are delivered again"))
+
+
+async def _of_webhook(visit: Visit, webhook: str, answer: Answer, form: Form, told: str) -> Response:
+    if answer.ok:
+        return visit.redirect(f"/console/connections/webhooks/{segment(webhook)}", told)
+    return await _webhook(visit, webhook, refused=_whole(form).refused(answer))
+
+
+async def _done(visit: Visit, answer: Answer, form: Form, to: str, told: str) -> Response:
+    if answer.ok:
+        return visit.redirect(to, told)
+    return await _page(visit, key_form=_whole(form).refused(answer))
+
+
+def _whole(form: Form) -> Form:
+    """Return the form with every field of its page, so that each message finds its place."""
+    return Form({**dict.fromkeys(("name", "service", "roles", "reason", "after"), ()), **form.values}, key=form.key)
+
+
+async def _page(
+    visit: Visit,
+    *,
+    key_form: Form | None = None,
+    hook_form: Form | None = None,
+    secret: tuple[str, str] | None = None,
+    secret_of: str = "",
+) -> Response:
+    visit.require("list_keys")
+    operator, hooks = visit.may("assign_key"), visit.may("list_webhooks")
+    everybody = {"everybody": True} if operator else {}
+    listed = await visit.api.read("/v1/keys", {**everybody, "limit": 200})
+    webhooks = (await visit.api.read("/v1/webhooks", {"limit": 100}))["webhooks"] if hooks else []
+    own = [role for role in Role if role in visit.caller.roles]
+    choices = list(Role) if operator else own
+    key_form = key_form or _whole(Form())
+    hook_form = hook_form or Form.of(url="", types="*", note="")
+    return visit.render(
+        "connections/connections.html",
+        part="content",
+        status=max(key_form.status, hook_form.status),
+        keys=listed["keys"],
+        webhooks=webhooks,
+        sees_webhooks=hooks,
+        operator=operator,
+        role_choices=[(role.value, visit.language.text(ROLE_NAMES[role]), None) for role in choices],
+        role_names={role.value: name for role, name in ROLE_NAMES.items()},
+        states_of=STATES,
+        key_form=key_form,
+        hook_form=hook_form,
+        secret=secret,
+        secret_of=secret_of,
+        me=visit.caller.person,
+    )
+
+
+async def _webhook(
+    visit: Visit,
+    webhook: str,
+    *,
+    before: int | None = None,
+    refused: Form | None = None,
+    secret: str | None = None,
+    tested: dict[str, Any] | None = None,
+) -> Response:
+    visit.require("read_webhook")
+    found = await visit.api.read(f"/v1/webhooks/{segment(webhook)}")
+    log = await visit.api.read(f"/v1/webhooks/{segment(webhook)}/deliveries", {"before": before, "limit": 50})
+    form = refused or Form.of(reason="", after="")
+    return visit.render(
+        "connections/webhook.html",
+        part="content",
+        status=form.status,
+        webhook=found,
+        deliveries=log["deliveries"],
+        next=log["next"],
+        form=form,
+        states_of=STATES,
+        secret=secret,
+        tested=tested,
+    )
