@@ -8,5 +8,8 @@
 | `evidence` | Routes: files as evidence |
 | `many` | Route: many alike cases decided together |
 | `previews` | Routes: outcomes that a person may choose, and what would follow from each |
-| `cases` | Routes: the review queue, claims, evidence and decisions |
+| `queue` | Routes: lists and counts of the queue, presence, skipping |
+| `queue_bodies` | Queries and response bodies of the queue |
+| `views` | Routes: saved views of the queue |
+| `cases` | Routes: claims, evidence and decisions |
 """

@@ -4,6 +4,7 @@
 |---|---|
 | `cases` | commands on a case, each giving entries or a refusal |
 | `reducer` | reducer of a case, and the moves that each status allows (`MOVES`) |
+| `queue` | urgency, who may decide a case now, and each case in one line |
 | `barring` | who may not decide a case, whatever the outcome |
 | `choosing` | outcomes that a person may choose now, and why not the others |
 | `effects` | effects of a decision on an account: two standings compared |

@@ -11,6 +11,7 @@
 | `account_kinds` | `ACCOUNT_KINDS`: label |
 | `privileges` | `PRIVILEGES`: labels, made of fields and methods |
 | `languages` | a label in both languages; articles and instants in Chinese |
+| `lengths` | lengths of time in both languages, rounded down to two units |
 | `english`, `chinese` | sentences of a verdict, made from the rows |
 
 `docs/extending.md` lists the files that an addition touches.
