@@ -12,11 +12,12 @@ from fastapi import APIRouter, Query, Response
 from console.http.calling import segment
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
+from console.http.visitors import require_fresh
 from console.pages import case_deciding as deciding
 from console.pages import case_view as view_of
 from console.texts.languages import N_
 from console.texts.words import OUTCOMES
-from models.cases.cases import CaseKind, CaseStatus
+from models.cases.cases import CaseKind, CaseStatus, Outcome
 from regulation.words.case_kinds import KINDS
 
 router = APIRouter(prefix="/console/cases")
@@ -57,6 +58,8 @@ async def decide(visit: WithVisit, case: str, form: WithForm, view: View = None)
         return await _page(visit, case, view, part="decide", form=form)
     if form.text("outcome") is None:
         return await _page(visit, case, view, part="decide", form=form.wrong("outcome", N_("choose an outcome")))
+    if form.has("outcome", Outcome.APPROVED) and await _closes(visit, case):
+        await require_fresh(visit.request)
     answer = await visit.api.post(f"/v1/cases/{segment(case)}/decision", deciding.body_of(form), key=form.key)
     if not answer.ok:
         return await _page(visit, case, view, part="decide", form=form.refused(answer, deciding.FIELDS))
@@ -195,6 +198,12 @@ async def _page(
         suffix="" if view is None else f"?{urlencode({'view': view})}",
         back=QUEUE if view is None else f"{QUEUE}?{urlencode({'view': view})}",
     )
+
+
+async def _closes(visit: Visit, case: str) -> bool:
+    """Return whether approving the case ends an account for good, which takes a fresh sign-in."""
+    answer = await visit.api.get(f"/v1/cases/{segment(case)}/status")
+    return bool(answer.ok and answer.json["kind"] == CaseKind.CLOSURE)
 
 
 async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:
