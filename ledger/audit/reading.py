@@ -27,7 +27,12 @@ _ONE: Final[Select[Any]] = select(_E.seq, _E.type, _E.at, _E.recorded_at, _E.act
     _E.seq == bindparam("seq")
 )
 _DAY: Final = func.date(func.timezone("Asia/Shanghai", _E.at))
-_DAYS: Final = select(_DAY.label("day"), _E.type, func.count().label("events")).where(*_CHOSEN)
+_DAYS: Final = (
+    select(_DAY.label("day"), _E.type, func.count().label("events"))
+    .where(*_CHOSEN)
+    .group_by(_DAY, _E.type)
+    .order_by(_DAY)
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ async def find(database: Database, seq: int) -> Recorded | None:
 
 async def by_day(database: Database, selection: Selection) -> dict[date, dict[str, int]]:
     """Count the events by civil day in Shanghai and by type."""
-    statement = selection.of(_DAYS).group_by(_DAY, _E.type).order_by(_DAY)
+    statement = selection.of(_DAYS)
     counted: dict[date, dict[str, int]] = {}
     async with database.transaction() as connection:
         for row in await connection.execute(statement, selection.named):
