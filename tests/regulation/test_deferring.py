@@ -10,7 +10,7 @@ from regulation.cases.cases import claim, decide_case, next_step_at, note, remin
 from regulation.cases.deferring import deferred, give_up, may_wait, take_back
 from regulation.cases.reducer import current
 from regulation.words.case_kinds import KINDS, MAY_WAIT
-from tests.regulation.test_cases import ANN, BEN, HOUR, NO, NOON, YES, Desk
+from tests.regulation.test_cases import ANN, BEN, HOUR, NO, NOON, PEOPLE, YES, Desk
 
 WINDOW = timedelta(minutes=5)
 LATE = HOUR + WINDOW
@@ -21,7 +21,7 @@ def desk() -> Desk:
     """A certification that Ann has approved an hour after it was opened."""
     desk = Desk(CaseKind.CERTIFICATION)
     desk.do(ANN, claim(ANN), after=HOUR)
-    desk.do(ANN, deferred(decide_case(ANN, YES), WINDOW))
+    desk.do(ANN, deferred(decide_case(ANN, YES, persons=PEOPLE), WINDOW))
     return desk
 
 
@@ -86,12 +86,12 @@ def test_what_can_take_effect_no_more_leaves_the_case_open(desk: Desk) -> None:
 
 def test_two_people_wait_for_nothing_nor_does_a_kind_that_may_not() -> None:
     held = Desk(CaseKind.REGISTRATION)
-    held.do(ANN, deferred(decide_case(ANN, YES), WINDOW))
+    held.do(ANN, deferred(decide_case(ANN, YES, persons=PEOPLE), WINDOW))
     assert held.status() == CaseStatus.DECIDED
     both = Desk(CaseKind.CERTIFICATION, two_persons=(Outcome.APPROVED,))
-    both.do(ANN, deferred(decide_case(ANN, YES), WINDOW))
+    both.do(ANN, deferred(decide_case(ANN, YES, persons=PEOPLE), WINDOW))
     assert both.status() == CaseStatus.PROPOSED
-    both.do(BEN, deferred(decide_case(BEN, Ruling(outcome=Outcome.APPROVED)), WINDOW))
+    both.do(BEN, deferred(decide_case(BEN, Ruling(outcome=Outcome.APPROVED), persons=PEOPLE), WINDOW))
     assert both.status() == CaseStatus.DECIDED
     off = Desk(CaseKind.CERTIFICATION)
     off.do(ANN, deferred(decide_case(ANN, YES), timedelta(0)))
