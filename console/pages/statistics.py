@@ -95,7 +95,7 @@ def _timed(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
 def _age(days: int | None, language: Language) -> str:
     if days is None:
         return language.text(N_("older"))
-    return language.text(N_("under %(days)s days")) % {"days": days}
+    return language.text(N_("under %(days)s d")) % {"days": days}
 
 
 def _columns(days: Sequence[Mapping[str, Any]], language: Language, width: int) -> list[tuple[Any, tuple[Any, ...]]]:
