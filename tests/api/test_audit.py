@@ -178,7 +178,7 @@ async def test_keys_and_people_are_recorded_with_whoever_changed_them(api: Api, 
 async def test_what_earlier_keys_of_a_person_did_is_found_under_the_person(api: Api, anne: Person) -> None:
     caller, secret = await keys.create(api.database, "moderation", [Role.REVIEWER], api.clock())
     async with _client(api, secret) as client:
-        assert (await client.get("/v1/reports")).status_code == 403
+        assert (await client.get("/v1/audit")).status_code == 403
     await keys.assign(api.database, caller.id, anne.id, api.clock())
     (event,) = await _events(api, actor=anne.id, type="request_refused")
     assert (event["actor"], event["actor_name"]) == (caller.id, "安莉")
