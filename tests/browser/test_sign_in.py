@@ -14,7 +14,7 @@ from tests.browser.conftest import (
     require_accessible,
     require_no_sideways_scrolling,
 )
-from tests.console.signing_in import CLIENT_ID, AtProvider, provider_running
+from tests.console.signing_in import CLIENT_ID, CLIENT_SECRET, AtProvider, provider_running
 from tests.e2e.test_up import Up
 
 ROLES = '{"review": ["reviewer"]}'
@@ -46,10 +46,13 @@ def test_a_session_that_was_ended_elsewhere_leads_back_to_the_page(
     screens: Screens, product: Product, reviewer: Person
 ) -> None:
     """Another screen ends it; the next click leads to the sign-in, and from there to what was wanted."""
-    first, second = (screens.of(None, product.link(reviewer), language="en") for _ in range(2))
-    for page in (first, second):
+    pages = []
+    for _ in range(2):  # a newer link ends the one before
+        page = screens.of(None, product.link(reviewer), language="en")
         page.get_by_role("button").filter(has_text="Sign in as").click()
         expect(page.locator(".who")).to_be_visible()
+        pages.append(page)
+    first, second = pages
     second.goto("/console/sessions")
     second.get_by_role("button", name="End all others").click()
     first.goto("/console/queue")
@@ -71,6 +74,7 @@ def with_provider(tmp_path_factory: pytest.TempPathFactory, at_provider: AtProvi
         "STANDING_PUBLIC_ADDRESS": address,
         "STANDING_OIDC_ISSUER": at_provider.issuer,
         "STANDING_OIDC_CLIENT_ID": CLIENT_ID,
+        "STANDING_OIDC_CLIENT_SECRET": CLIENT_SECRET,
         "STANDING_OIDC_ROLES": ROLES,
         "STANDING_SIGN_IN_CONTACT": "周远",
     }
@@ -94,7 +98,8 @@ def test_a_person_signs_in_at_the_provider(browser: Browser, with_provider: Prod
     require_accessible(other)
     for context in screens.contexts:
         context.close()
-    assert not screens.faults
+    # The page of the provider's program asks another host for its style.
+    assert [fault for fault in screens.faults if "picocss" not in fault] == []
 
 
 def _through_provider(page: Page, subject: str) -> None:
