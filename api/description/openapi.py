@@ -127,7 +127,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         if method == "post":
             statuses += _WITH_BODY
         about = {parameter["name"] for parameter in operation.get("parameters", ())}
-        if method == "post" or "{" in path or "account" in about:
+        if method == "post" or "{" in path or about & {"account", "case"}:
             statuses += (404,)
         if method == "post":
             statuses += (409,)

@@ -1,5 +1,6 @@
 """Forms: what was typed, and what the API says about it, beside the field that it concerns."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,8 @@ LARGEST_FORM: Final = 1024 * 1024
 MOST_FIELDS: Final = 500
 KEY: Final = "_key"
 """Name of the hidden field with the idempotency key."""
+
+_A_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 Fields = Mapping[str, str]
 """Names of form fields by the position in the API's request: `terms.duration` → `duration`."""
@@ -96,7 +99,7 @@ async def form_of(request: Request, largest: int = LARGEST_FORM) -> Form:
             values[name] = (*values.get(name, ()), value.replace("\r\n", "\n"))
     key = next(iter(values.pop(KEY, ())), "")
     # It becomes a header of a call: whatever else was put into the hidden field is no key.
-    return Form(values, key=key if key.isascii() and key.isalnum() else secrets.token_hex(16))
+    return Form(values, key=key if _A_KEY.fullmatch(key) else secrets.token_hex(16))
 
 
 async def files_of(request: Request, name: str, largest: int) -> tuple[UploadFile, ...]:

@@ -115,7 +115,7 @@ async def test_notes_claims_and_evidence_are_made_on_the_page(console: Console) 
     case = (await applied(console.api, await console.api.registered())).split("/")[3]
     url = f"/console/cases/{case}"
     assert (await console.reviewer.post(f"{url}/claim", {})).status_code == 303
-    assert "Release" in (await console.reviewer.get(url)).text
+    assert "Put back" in (await console.reviewer.get(url)).text
     assert (await console.reviewer.post(f"{url}/note", {"text": "周一答复"})).status_code == 303
     refused = await console.reviewer.post(f"{url}/evidence", {"link": "javascript:alert(1)", "said": "看这里"})
     assert refused.status_code == 422

@@ -125,6 +125,7 @@ OURS = {
     "SMALLEST": (3, 7),
     "TEXT_WINDOW": (timedelta(hours=6), 7),
     "RECORD_MONTHS": (12, 9),
+    "MAY_WAIT": ({"profile_change", "certification", "credit_code", "emblem", "directive", "report"}, 1),
 }
 """What the notice says, and what we chose where it says "promptly" or "repeatedly"; all of it from the first day on."""
 MEASURED = {"REPEATS_FROM"}
