@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from cli.servers import fictional
 from console.http.visitors import COOKIE
 from models.roles import Role
+from tests.api.conftest import name_of
 from tests.e2e.test_up import Up
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -117,7 +118,7 @@ class Product:
         number = next(_numbers)
         account = f"browser-{os.getpid()}-{number}"
         holder = {"resident_id": fictional.resident_id(10_000 + number)}
-        said = {"account": account, "kind": "individual", "holder": holder, "name": name or f"浏览器测试{number}号"}
+        said = {"account": account, "kind": "individual", "holder": holder, "name": name or name_of(account)}
         self.call("POST", "/v1/accounts", said | more)
         return account
 
