@@ -65,7 +65,7 @@ def _legend() -> list[str]:
 
 def _chart(reach: Reach) -> list[str]:
     begin, end = reach.points[0].hour, reach.points[-1].hour + _HOUR
-    tops = _ticks(max(reach.exposed, reach.informed, 1))
+    tops = ticks(max(reach.exposed, reach.informed, 1))
 
     def x(at: datetime) -> float:
         return LEFT + (at - begin) / (end - begin) * (WIDTH - LEFT - RIGHT)
@@ -77,7 +77,7 @@ def _chart(reach: Reach) -> list[str]:
     for top in tops:
         parts.append(f'<path d="M{LEFT} {y(top):.1f}H{WIDTH - RIGHT}" stroke="#dddddd"/>')
         parts.append(_text(LEFT - 8, y(top) + 4, f"{top:,}", anchor="end", colour="#444444"))
-    for at in _times(begin, end):
+    for at in marks(begin, end):
         parts.append(f'<path d="M{x(at):.1f} {HEIGHT - BOTTOM}v5" stroke="#888888"/>')
         local = at.astimezone(SHANGHAI)
         parts.append(_text(x(at), HEIGHT - BOTTOM + 19, f"{local:%H:%M}", anchor="middle", colour="#444444"))
@@ -97,7 +97,7 @@ def _chart(reach: Reach) -> list[str]:
     return parts
 
 
-def _ticks(most: int) -> list[int]:
+def ticks(most: int) -> list[int]:
     """Return round numbers from zero to at least the largest value."""
     rough = max(1.0, most / 4)
     scale = 10 ** floor(log10(rough))
@@ -105,10 +105,10 @@ def _ticks(most: int) -> list[int]:
     return [step * place for place in range(ceil(most / step) + 1)]
 
 
-def _times(begin: datetime, end: datetime) -> Sequence[datetime]:
-    """Return whole hours of Shanghai time at even distances, at most `MOST_TICKS`."""
+def marks(begin: datetime, end: datetime, most: int = MOST_TICKS) -> Sequence[datetime]:
+    """Return whole hours of Shanghai time at even distances, about `most`."""
     hours = (end - begin) / _HOUR
-    step = next((step for step in _STEPS_H if hours / step <= MOST_TICKS), _STEPS_H[-1])
+    step = next((step for step in _STEPS_H if hours / step <= most), _STEPS_H[-1])
     day = begin.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     first = day + ceil((begin - day) / _HOUR / step) * step * _HOUR
     return [first + place * step * _HOUR for place in range(int((end - first) / _HOUR / step) + 1)]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
-from math import ceil, floor, log10
 from typing import Final
+
+from api.rumours.reach_svg import marks, ticks
 
 WIDTH: Final = 720
 HEIGHT: Final = 220
@@ -13,7 +14,6 @@ LEFT: Final = 64
 BOTTOM: Final = 24
 TOP: Final = 8
 MOST_TICKS: Final = 6
-_HOURS: Final = (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440, 8760)
 
 
 @dataclass(frozen=True)
@@ -53,22 +53,7 @@ def cumulative(hours: Sequence[datetime], series: Sequence[Sequence[int]]) -> Cu
             level = total
         lines.append(" ".join(f"{left},{above}" for left, above in points))
     return Curves(
-        tuple(lines), tuple((y(level), level) for level in levels), tuple((x(at), at) for at in marks(begin, end))
+        tuple(lines),
+        tuple((y(level), level) for level in levels),
+        tuple((x(at), at) for at in marks(begin, end, MOST_TICKS)),
     )
-
-
-def ticks(most: int) -> list[int]:
-    """Return round numbers from zero to at least `most`."""
-    rough = max(1.0, most / 4)
-    scale = 10 ** floor(log10(rough))
-    step = next(int(scale * factor) for factor in (1, 2, 5, 10) if scale * factor >= rough)
-    return [step * place for place in range(ceil(most / step) + 1)]
-
-
-def marks(begin: datetime, end: datetime) -> list[datetime]:
-    """Return whole hours at even distances, counted from the midnight before, `MOST_TICKS` at most."""
-    hours = (end - begin) / timedelta(hours=1)
-    step = timedelta(hours=next((step for step in _HOURS if hours / step <= MOST_TICKS), _HOURS[-1]))
-    day = begin.replace(hour=0, minute=0, second=0, microsecond=0)
-    first = day + ceil((begin - day) / step) * step
-    return [first + place * step for place in range(int((end - first) / step) + 1)]
