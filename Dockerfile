@@ -10,7 +10,7 @@ COPY requirements.lock ./
 # It holds no embedded servers: they are the extra `embedded`, for laptops.
 RUN /venv/bin/pip install --require-hashes -r requirements.lock
 COPY . .
-RUN /venv/bin/pip install --no-deps --no-build-isolation --editable . \
+RUN /venv/bin/pip install --no-deps --no-build-isolation --editable . --editable clients/python \
     && /venv/bin/python -m compileall -q /app \
     && /venv/bin/python -m api.describing
 

@@ -15,7 +15,8 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 
 # Every module and package at the top, migrations apart: their files are named by revision.
-TYPED := $(wildcard *.py) $(filter-out migrations,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
+TYPED := $(wildcard *.py) $(filter-out migrations,$(patsubst %/__init__.py,%,$(wildcard */__init__.py))) \
+  clients/python/standing_client clients/python/client_making
 
 .PHONY: help
 help: ## Show this list
@@ -32,16 +33,16 @@ $(BIN)/python:
 	@echo "Creating $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(RUN_STAMP): requirements-embedded.lock pyproject.toml | $(BIN)/python
+$(RUN_STAMP): requirements-embedded.lock pyproject.toml clients/python/pyproject.toml | $(BIN)/python
 	@echo "Installing what running needs (a minute the first time) ..."
 	@$(PIP) install --require-hashes -r requirements-embedded.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable . --editable clients/python
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.lock pyproject.toml | $(BIN)/python
+$(DEV_STAMP): requirements-dev.lock pyproject.toml clients/python/pyproject.toml | $(BIN)/python
 	@echo "Installing what running and testing need (a minute the first time) ..."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --no-deps --no-build-isolation --editable . --editable clients/python
 	@touch $@ $(RUN_STAMP)
 
 .PHONY: install $(VENV)
@@ -95,6 +96,10 @@ fmt: $(DEV_STAMP) ## Format and repair what can be repaired
 .PHONY: bench
 bench: $(DEV_STAMP) ## Measure throughput and latency on this machine
 	@$(BIN)/python -m bench $(ARGS)
+
+.PHONY: client
+client: $(DEV_STAMP) ## Write what the Python client takes from the API's description anew
+	@$(BIN)/python -m client_making
 
 # --- locks -----------------------------------------------------------------------------------------------------------
 

