@@ -166,7 +166,7 @@ async def report_followers(account: _Account, body: FollowersBody, handling: Wit
 
 
 @router.get("/accounts/{account}/followers", response_model=FollowerCountAnswer, summary="Read the follower count")
-async def read_followers(account: _Account, app_state: WithAppState) -> Response:
+async def read_follower_count(account: _Account, app_state: WithAppState) -> Response:
     """The newest count that the platform reported, for instance to tell how many people a measure concerns."""
     await standing_for(app_state, account)
     async with app_state.database.transaction() as connection:

@@ -144,7 +144,9 @@ async def read_network(network: _Id, app_state: WithAppState) -> Response:
 
 
 @router.get("/{network}/roster", response_model=RosterPage, summary="List the roster of a network")
-async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], app_state: WithAppState) -> Response:
+async def list_network_roster(
+    network: _Id, query: Annotated[RosterQuery, Query()], app_state: WithAppState
+) -> Response:
     """Each account with the time of its signing, and whether every decision about the network has reached it."""
     await found_or_404(app_state, NETWORK, network)
     found = await ledger.members(
@@ -158,7 +160,7 @@ async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], app_
 
 
 @router.post("/{network}/roster", response_model=Network, summary="Sign accounts, and release them")
-async def change_roster(network: _Id, body: RosterBody, handling: WithCommandHandling) -> Response:
+async def change_network_roster(network: _Id, body: RosterBody, handling: WithCommandHandling) -> Response:
     """Up to 10,000 accounts in one transaction. Each signed account displays the network's name from now on and
     receives the sanctions in force. A released account keeps the sanctions that have reached it until they end.
     """

@@ -196,7 +196,7 @@ def assign(
 @app.command()
 def note(case: _Id, text: Annotated[str, typer.Argument(help="Text of the note.")]) -> None:
     """Add a note for the other reviewers."""
-    _enter(case, "note_on_case", lambda _: rules.note(text.strip()))
+    _enter(case, "add_case_note", lambda _: rules.note(text.strip()))
     _say(f"Noted on {case}.")
 
 

@@ -68,7 +68,7 @@ def roster(
         raise CliError("an account is named twice: sign it or release it, once")
     if changed:
         state = _decided(
-            network, "change_roster", rules.change_roster(0, 0), networks.Roster(coming, release or ()).enter
+            network, "change_network_roster", rules.change_roster(0, 0), networks.Roster(coming, release or ()).enter
         )
         out.print(f"{state.name} has {state.accounts:,} accounts.", markup=False)
         return

@@ -63,7 +63,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         N_("Settings"),
         (
             Entry("/console/lexicon", N_("Lexicon"), "lexicon", "read_lexicon", "l"),
-            Entry("/console/connections", N_("Webhooks and keys"), "webhook", "read_events", "w"),
+            Entry("/console/connections", N_("Webhooks and keys"), "webhook", "list_events", "w"),
             Entry("/console/people", N_("People"), "people", "list_people", "e"),
         ),
     ),

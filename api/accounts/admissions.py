@@ -60,7 +60,7 @@ class AdmissionAnswer(CaseStatusAnswer):
 @router.post(
     "", status_code=202, response_model=AdmissionAnswer, summary="Apply for the admission of an irregular credit code"
 )
-async def ask_for_admission(body: AdmissionBody, handling: WithCommandHandling) -> Response:
+async def request_admission(body: AdmissionBody, handling: WithCommandHandling) -> Response:
     """A reviewer examines the evidence and decides the case. Once it is approved, the code is accepted for its holder
     wherever a code is accepted, with the usual quota and the registry of closed accounts. A further request while a
     case is pending, or after it was approved, returns that case.

@@ -39,7 +39,7 @@ router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=G
     responses=FORESEEN,
     summary="Record a verified certification (article 2)",
 )
-async def certify(account: Account, body: CertificationBody, command: KnownCommand) -> Response:
+async def certify_account(account: Account, body: CertificationBody, command: KnownCommand) -> Response:
     """Publishing in the field is permitted from the verification through the last day of the certificate."""
     certification = built(
         c.Certify,

@@ -94,7 +94,7 @@ async def read_projection(
 
 
 @router.get("/facts", response_model=answers.FactsPage, summary="List the facts with their hashes")
-async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], app_state: WithAppState) -> Response:
+async def list_facts(account: Account, query: Annotated[FactsQuery, Query()], app_state: WithAppState) -> Response:
     """Append-only and hash-chained: each hash covers its fact and the hash before it."""
     await standing_for(app_state, account)
     found = await reading.facts_of(app_state.database, account, after=query.after, most=query.limit)

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1/accounts/{account}/impersonations", route_class=G
     responses=FORESEEN,
     summary="Record a finding of impersonation (article 1)",
 )
-async def find_impersonation(account: Account, body: ImpersonationBody, command: KnownCommand) -> Response:
+async def record_impersonation(account: Account, body: ImpersonationBody, command: KnownCommand) -> Response:
     """The account has no service from now on, and the finding counts as a violation (articles 1 and 8)."""
     found = built(
         c.FindImpersonation,

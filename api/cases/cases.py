@@ -100,7 +100,7 @@ async def add_case_evidence(case: _Id, body: EvidenceBody, handling: WithCommand
 
 
 @router.post("/{case}/notes", response_model=Case, summary="Add a note to a case")
-async def note_on_case(case: _Id, body: NoteBody, handling: WithCommandHandling) -> Response:
+async def add_case_note(case: _Id, body: NoteBody, handling: WithCommandHandling) -> Response:
     """Notes are visible to reviewers and not in the feed. They may be added after the decision, too."""
     return entered(await handling.execute(CASE, case, rules.note(body.text)))
 
@@ -147,7 +147,7 @@ async def decide_case(case: _Id, body: DecisionBody, handling: WithCommandHandli
 
 
 @router.post("/{case}/decision/take-back", response_model=Case, summary="Take back one's own decision")
-async def take_back_decision(case: _Id, body: TakeBackBody, handling: WithCommandHandling) -> Response:
+async def take_back_case_decision(case: _Id, body: TakeBackBody, handling: WithCommandHandling) -> Response:
     """Possible for the person who decided, until `deferral.takes_effect_at`; the case is open again. Nothing had
     followed from the decision.
     """

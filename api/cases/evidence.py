@@ -55,7 +55,7 @@ class FileQuery(Frozen):
 @file_router.post(
     "", status_code=201, response_model=EvidenceFile, summary="Send a file as evidence", openapi_extra=_BODY
 )
-async def send_evidence(query: Annotated[FileQuery, Query()], request: Request, app_state: WithAppState) -> Response:
+async def upload_evidence(query: Annotated[FileQuery, Query()], request: Request, app_state: WithAppState) -> Response:
     """The body is the file: PDF, PNG, JPEG or WebP, at most 4 MiB. Pictures are decoded as avatars are, within the same
     limits. Name the `digest` of the answer in the `evidence` of a registration, a change of the profile, an application
     or a case. Sending the same file again has no effect, so no Idempotency-Key is needed.

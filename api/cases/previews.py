@@ -83,7 +83,7 @@ async def read_case_outcomes(case: _Id, request: Request, app_state: WithAppStat
 
 
 @router.post("/{case}/decision/preview", response_model=Previewed, summary="Preview a decision (dry run)")
-async def preview_decision(case: _Id, body: PreviewBody, handling: WithCommandHandling) -> Response:
+async def preview_case_decision(case: _Id, body: PreviewBody, handling: WithCommandHandling) -> Response:
     """What would follow from the decision: facts, restrictions, grants, events, and the statement of reasons as the
     holder would read it. The decision runs as it would, and is rolled back; nothing is recorded.
 

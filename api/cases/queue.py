@@ -77,7 +77,7 @@ async def count_cases(app_state: WithAppState, request: Request) -> Response:
 
 
 @router.post("/{case}/presence", response_model=PresenceAnswer, summary="Tell that you look at a case")
-async def look_at_case(case: _Id, body: PresenceBody, app_state: WithAppState, request: Request) -> Response:
+async def update_case_presence(case: _Id, body: PresenceBody, app_state: WithAppState, request: Request) -> Response:
     """Others see you at the case for 30 seconds: send it again every ten seconds while the case is open. It keeps
     nobody from the case; a claim does. Repeating it is harmless, so it takes no Idempotency-Key.
     """

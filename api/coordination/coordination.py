@@ -60,7 +60,7 @@ class ClustersPage(PageOf[Cluster, Word]):
     response_model=Taken,
     summary="Report links between accounts: devices, phones, payout accounts … (article 7)",
 )
-async def add_links(body: LinksBody, app_state: WithAppState) -> Response:
+async def add_coordination_links(body: LinksBody, app_state: WithAppState) -> Response:
     """Up to 10,000 links. Reporting a link again only updates its time, so no Idempotency-Key is needed."""
     key, now = await app_state.holder_key.proven(), app_state.clock()
     _require_none("links", (fault_of_link(link, app_state.latest()) for link in body.links))
@@ -70,7 +70,7 @@ async def add_links(body: LinksBody, app_state: WithAppState) -> Response:
 
 
 @router.post("/posts", response_model=Taken, summary="Report posts of accounts (article 7)")
-async def add_posts(body: PostsBody, app_state: WithAppState) -> Response:
+async def add_coordination_posts(body: PostsBody, app_state: WithAppState) -> Response:
     """Up to 1,000 posts. Reporting a post again has no effect, so no Idempotency-Key is needed."""
     _require_none("posts", (fault_of_post(post, app_state.latest()) for post in body.posts))
     rows, too_short = await asyncio.to_thread(post_rows, body.posts)

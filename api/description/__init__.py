@@ -4,4 +4,6 @@
 |---|---|
 | `described` | The serialised description, cached on disk for each version of the code |
 | `openapi` | Generation of the description, with corrections to FastAPI's |
+| `schema_names` | Names of the schemas, from the events and from `titles` |
+| `titles` | Names of schemas whose class name says too little |
 """

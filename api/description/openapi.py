@@ -11,7 +11,7 @@ from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.description import described
+from api.description import described, schema_names
 from api.handling import naming
 from api.http.permissions import ROLES_OF
 from api.http.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem
@@ -85,6 +85,8 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
     components["schemas"].update(definitions["$defs"])
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
+    schema = schema_names.named(schema)
+    components = schema["components"]
     components["responses"] = {f"Problem{status}": _response(status) for status in sorted(_statuses())}
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
@@ -143,7 +145,6 @@ def _statuses() -> set[int]:
 
 def _response(status: int) -> dict[str, Any]:
     kinds = {code.replace("_", "-"): kind for code, kind in (*OWN.items(), *REFUSED.items()) if kind.status == status}
-    types = [f"{TYPE_PREFIX}{code}" for code in kinds]
     code, kind = next(iter(kinds.items()))
     example = {
         "type": f"{TYPE_PREFIX}{code}",
@@ -156,12 +157,7 @@ def _response(status: int) -> dict[str, Any]:
         "description": "; ".join(f"`{code}`: {kind.title}" for code, kind in kinds.items()),
         "content": {
             MEDIA_TYPE: {
-                "schema": {
-                    "allOf": [
-                        {"$ref": "#/components/schemas/Problem"},
-                        {"properties": {"type": {"enum": types}, "status": {"const": status}}},
-                    ]
-                },
+                "schema": {"$ref": "#/components/schemas/Problem"},
                 "example": example,
             }
         },

@@ -58,7 +58,7 @@ class EventsQuery(Frozen):
     summary="Read the event feed",
     responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}, "description": "A page, or a stream."}},
 )
-async def read_events(
+async def list_events(
     query: Annotated[EventsQuery, Query()],
     app_state: WithAppState,
     request: Request,

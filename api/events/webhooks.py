@@ -250,7 +250,7 @@ async def check_webhook(webhook: _Id, body: Nothing, app_state: WithAppState) ->
 
 
 @router.get("/{webhook}/deliveries", response_model=DeliveriesPage, summary="List the deliveries of a webhook")
-async def read_deliveries(
+async def list_webhook_deliveries(
     webhook: _Id, query: Annotated[DeliveriesQuery, Query()], app_state: WithAppState
 ) -> Response:
     """Each attempt with its time, response and duration."""

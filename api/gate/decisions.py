@@ -48,13 +48,13 @@ _LINES = {NDJSON: {"schema": {"type": "string", "description": "One question or 
     summary="Decide one privilege (articles 2, 7, 8, 9 and 10)",
     responses={201: {"model": Verdict, **_RECORDED}},
 )
-async def decide(body: DecisionBody, request: Request, app_state: WithAppState) -> Response:
+async def ask_decision(body: DecisionBody, request: Request, app_state: WithAppState) -> Response:
     """The answer with ranked reasons; it may be cached until `valid_until`, or until a newer version is known."""
     question = question_of(body) if body.record else None
     if body.as_of is None:
         answer = await decided(app_state, body)
     else:
-        require_part(request.state.caller, "decide.as_of")
+        require_part(request.state.caller, "ask_decision.as_of")
         standing, at = await standing_for(
             app_state,
             body.account,
@@ -76,7 +76,7 @@ async def decide(body: DecisionBody, request: Request, app_state: WithAppState) 
     summary="Decide one draft (articles 2 to 5, 9, 10)",
     responses={201: {"model": PublishVerdict, **_RECORDED}},
 )
-async def decide_publish(body: PublishBody, request: Request, app_state: WithAppState) -> Response:
+async def ask_publish_decision(body: PublishBody, request: Request, app_state: WithAppState) -> Response:
     """The answer with everything the draft lacks and where, the labels and the name to show, and how far the content
     may be distributed.
     """
@@ -90,7 +90,7 @@ async def decide_publish(body: PublishBody, request: Request, app_state: WithApp
 @batch_router.post(
     "/batch", response_model=BatchAnswer, summary="Decide up to 10,000 questions (articles 2 to 5, 7 to 10)"
 )
-async def decide_batch(body: BatchBody, request: Request, app_state: WithAppState) -> Response:
+async def ask_decisions(body: BatchBody, request: Request, app_state: WithAppState) -> Response:
     """Up to 10,000 questions of both kinds; the answers are in the same order. An unreadable item or an unknown account
     does not affect the other items.
     """
@@ -111,7 +111,7 @@ async def decide_batch(body: BatchBody, request: Request, app_state: WithAppStat
     responses={200: {"description": "One answer on each line, in the same order.", "content": _LINES}},
     openapi_extra={"requestBody": {"required": True, "content": _LINES}},
 )
-async def decide_stream(request: Request, app_state: WithAppState) -> Response:
+async def stream_decisions(request: Request, app_state: WithAppState) -> Response:
     """Any number of questions, each as in a batch; answers are sent before the last question arrives. Read the answers
     while sending: after a few megabytes of unread answers, further questions are not read. When the key is revoked, the
     last line is a problem.

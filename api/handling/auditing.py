@@ -49,7 +49,7 @@ NOT_PERSONAL: Final = frozenset(
         "verify_report",
         "list_webhooks",
         "read_webhook",
-        "read_deliveries",
+        "list_webhook_deliveries",
         "read_case_statistics",
         "list_sessions",
         "list_views",
@@ -66,7 +66,7 @@ NOT_PERSONAL: Final = frozenset(
     }
 )
 """Reading operations that show no data of account holders, or record by themselves what was taken."""
-_VIEWING_POSTS: Final = frozenset({"preview_decision"})
+_VIEWING_POSTS: Final = frozenset({"preview_case_decision"})
 """Operations that read, although they are POST."""
 _KIND_OF: Final[Mapping[str, str]] = {"rumor": "rumour", "number": "exposure"}
 """Kinds whose parameter in the path has another name."""

@@ -49,7 +49,7 @@ ACTORS: Final = frozenset(
 _ANYTHING: Final = frozenset({"by", "of", "to", "without"})
 """Fields that name an actor in some models only: in those whose type says so."""
 WITHOUT: Final = frozenset(
-    {"read_events", "list_audit_events", "count_audit_events", "export_audit_events", "read_audit_event"}
+    {"list_events", "list_audit_events", "count_audit_events", "export_audit_events", "read_audit_event"}
 )
 """Operations without names: the feed goes to the platform, and the audit has its own."""
 READERS: Final = frozenset({Role.REVIEWER, Role.OPERATOR, Role.AUDITOR, Role.REGULATOR})

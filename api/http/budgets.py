@@ -45,10 +45,10 @@ class Use(enum.StrEnum):
 
 
 _USE_OF: Final[Mapping[str, Use]] = {
-    "decide": Use.VERDICTS,
-    "decide_publish": Use.VERDICTS,
-    "decide_batch": Use.ITEMS,
-    "decide_stream": Use.ITEMS,
+    "ask_decision": Use.VERDICTS,
+    "ask_publish_decision": Use.VERDICTS,
+    "ask_decisions": Use.ITEMS,
+    "stream_decisions": Use.ITEMS,
     "download_report": Use.EXPORTS,
     "export_audit_events": Use.EXPORTS,
     "verify_report": Use.EXPORTS,

@@ -89,7 +89,7 @@ async def read_rumour(rumor: Id, app_state: WithAppState) -> Response:
 
 
 @router.get("/{rumor}/entries", response_model=RumourEntries, summary="List the entries of a rumour")
-async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], app_state: WithAppState) -> Response:
+async def list_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], app_state: WithAppState) -> Response:
     """Entries of the rumour, oldest first."""
     await known(app_state, rumor)
     found = await records.entries_page(app_state.database, RUMOUR, rumor, after=query.after, most=query.limit)
@@ -97,7 +97,7 @@ async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()]
 
 
 @router.get("/{rumor}/contents", response_model=ContentsPage, summary="List the contents that spread a rumour")
-async def read_rumour_contents(
+async def list_rumour_contents(
     rumor: Id, query: Annotated[ContentsQuery, Query()], app_state: WithAppState
 ) -> Response:
     """Contents by identifier."""

@@ -84,7 +84,7 @@ async def read_action(account: Account, id: Case, app_state: WithAppState) -> Re
     response_model=CaseStatusAnswer,
     summary="Appeal against an action, on the account's behalf",
 )
-async def appeal(account: Account, id: Case, body: AppealBody, handling: WithCommandHandling) -> Response:  # noqa: A002 - the path's own word
+async def appeal_action(account: Account, id: Case, body: AppealBody, handling: WithCommandHandling) -> Response:  # noqa: A002 - the path's own word
     """One appeal for each action, within the appeal window; a person other than the one who decided reviews it."""
     await standing_for(handling.app_state, account)
     bare = rules.open_case(rules.opening(CaseKind.APPEAL, handling.app_state.clock(), account=account))

@@ -23,7 +23,7 @@ fast_router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=FastCo
     responses=FORESEEN,
     summary="Impose a ban (articles 9 and 10)",
 )
-async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> Response:
+async def ban_account(account: Account, body: BanBody, command: KnownCommand) -> Response:
     """The ban takes effect at once. Publishing, followers and recommendation resume at its end, profit-making later."""
     ban = built(
         c.ImposeBan,

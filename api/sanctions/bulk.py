@@ -143,7 +143,9 @@ async def read_bulk_action(bulk: _Id, app_state: WithAppState) -> Response:
 
 
 @router.get("/{bulk}/accounts", response_model=MembersPage, summary="List the outcome of each account")
-async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()], app_state: WithAppState) -> Response:
+async def list_bulk_action_accounts(
+    bulk: _Id, query: Annotated[MembersQuery, Query()], app_state: WithAppState
+) -> Response:
     """Outcome of the measure and of the reversal: done, or refused with the reason."""
     await _require(app_state, bulk)
     found = await ledger_bulk.members(

@@ -192,13 +192,13 @@ async def retire_protected_names(body: RetirementBody, handling: WithCommandHand
 
 
 @router.post("/switches", response_model=LexiconChanged, summary="Switch a screening row on or off")
-async def switch_row(body: SwitchBody, handling: WithCommandHandling) -> Response:
+async def switch_screening_row(body: SwitchBody, handling: WithCommandHandling) -> Response:
     """The rows and what they hold are listed with the lexicon."""
     return await _changed(handling, rules.switch(body.row, on=body.on, reason=body.reason))
 
 
 @router.post("/presets", response_model=LexiconChanged, summary="Set all screening rows to a preset")
-async def choose_preset(body: PresetBody, handling: WithCommandHandling) -> Response:
+async def choose_screening_preset(body: PresetBody, handling: WithCommandHandling) -> Response:
     """All rows are set as in the preset, including those switched individually; all accounts are screened again."""
     return await _changed(handling, rules.choose(body.preset, reason=body.reason))
 

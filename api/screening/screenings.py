@@ -46,7 +46,7 @@ class Screened(Frozen):
 
 
 @router.post("", response_model=Screened, summary="Screen a name, a bio and an avatar")
-async def screen(body: ScreeningBody, app_state: WithAppState) -> Response:
+async def screen_profile(body: ScreeningBody, app_state: WithAppState) -> Response:
     """Against the protected names: the match, its kind and position, the screening row and the version of the lexicon.
     Against the protected emblems: the emblems that seem to appear in the picture, and the version of the bank.
     """

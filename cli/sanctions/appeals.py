@@ -88,7 +88,7 @@ def open_appeal(
     act = appeals.opening_of(account, action, says.strip(), links, load_settings().appeal_window)
 
     async def opened(database: "Database") -> "EnteredCase":
-        actor = await acting.actor(database, "appeal")
+        actor = await acting.actor(database, "appeal_action")
         command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=actor, now=clock.now())
         return await records.execute(database, command, act)
 

@@ -135,7 +135,7 @@ def switch(
     """Switch a row of what is held on or off."""
     if to not in {"on", "off"}:
         raise CliError(f"a row is switched on or off, not {to!r}")
-    _tell(asyncio.run(_changed("switch_row", rules.switch(row, on=to == "on", reason=reason.strip()))))
+    _tell(asyncio.run(_changed("switch_screening_row", rules.switch(row, on=to == "on", reason=reason.strip()))))
 
 
 @app.command()
@@ -145,7 +145,7 @@ def preset(
     reason: Annotated[str, typer.Option(help="The reason.")] = "",
 ) -> None:
     """Set all rows to a preset. All accounts are then screened again."""
-    _tell(asyncio.run(_changed("choose_preset", rules.choose(name, reason=reason.strip()))))
+    _tell(asyncio.run(_changed("choose_screening_preset", rules.choose(name, reason=reason.strip()))))
 
 
 def _read_file(file: Path) -> list[ListedName]:

@@ -141,7 +141,7 @@ class Visit(Reader):
 async def _visit(request: Request) -> Visit:
     visit = Visit(request, await visitor_for_calls(request))
     request.state.caller = visit.caller
-    if request.method == "GET" and not visit.by_htmx and visit.may("read_events"):
+    if request.method == "GET" and not visit.by_htmx and visit.may("list_events"):
         visit.event = await feed.newest(visit.console.app_state.database)
     return visit
 

@@ -84,7 +84,7 @@ ACTS: Final[Mapping[str, Act]] = {
         N_("Nothing is published while it lasts; profit is suspended two to three times as long (articles 9, 10)."),
         N_("The ban is imposed"),
         "bans",
-        "impose_ban",
+        "ban_account",
         (
             CATEGORY,
             DAYS,

@@ -160,7 +160,7 @@ async def _page(visit: Visit, operation: str, path: str, items: str, **params: s
 
 
 async def _facts(visit: Visit, path: str, version: int) -> list[dict[str, Any]]:
-    if not visit.may("read_facts"):
+    if not visit.may("list_facts"):
         return []
     found = await visit.api.read(f"{path}/facts", {"after": max(0, version - LATEST), "limit": LATEST})
     return list(reversed(found["facts"]))

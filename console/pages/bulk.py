@@ -275,7 +275,7 @@ async def download(
     reversal: Annotated[str | None, Query(max_length=20)] = None,
 ) -> Response:
     """The result of each account as a file for a spreadsheet, with the filters of the page."""
-    visit.require("list_bulk_accounts")
+    visit.require("list_bulk_action_accounts")
     path = f"/v1/bulk-actions/{segment(bulk)}/accounts"
     written = io.StringIO()
     columns = ("account", "outcome", "code", "message", "reversal", "reversal_code", "reversal_message")

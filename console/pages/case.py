@@ -151,7 +151,7 @@ async def _page(
     found, context = await gather(visit.api.read(path), visit.api.read(f"{path}/context"))
     state, entries = found["case"], found["entries"]
     form = form or deciding.opening_form(state)
-    decides = visit.may("preview_decision") and state["status"] in UNDECIDED
+    decides = visit.may("preview_case_decision") and state["status"] in UNDECIDED
     previews, templates, people = [], [], []
     if decides and not (visit.by_htmx and part == "state"):
         previews, templates, people = await gather(

@@ -28,8 +28,8 @@ KINDS: Final[Mapping[str, str]] = {
 """Kinds of protected names, in words."""
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "switch": "switch_row",
-    "preset": "choose_preset",
+    "switch": "switch_screening_row",
+    "preset": "choose_screening_preset",
     "import": "import_protected_names",
     "retire": "retire_protected_names",
 }

@@ -42,7 +42,7 @@ LastEvent = Annotated[int | None, Header(ge=0, le=LAST_EVENT)]
 @router.get("")
 async def read_live(visit: WithVisit, after: Place = None, last_event_id: LastEvent = None) -> Response:
     """An endless stream of what changes from now on, or after an event."""
-    visit.require("read_events")
+    visit.require("list_events")
     begin = last_event_id if last_event_id is not None else after
     if begin is None:
         begin = await feed.newest(visit.console.app_state.database)
@@ -69,7 +69,7 @@ def _message(number: int, name: str) -> bytes:
 
 
 async def _told(visit: Visit, after: int) -> AsyncIterator[bytes]:
-    app_state, roles = visit.console.app_state, ROLES_OF["read_events"]
+    app_state, roles = visit.console.app_state, ROLES_OF["list_events"]
     admission = Admission(lambda: still_admitted(visit.visitor, roles))
     yield b": live\n\n"
     try:

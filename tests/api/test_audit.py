@@ -88,18 +88,18 @@ async def test_a_key_that_is_not_known_or_may_not_is_recorded_with_the_operation
     assert unknown["data"]["address"] == "127.0.0.1"
     assert (unknown["data"]["status"], unknown["data"]["code"]) == (401, "unauthenticated")
     assert (forbidden["data"]["status"], forbidden["data"]["code"]) == (403, "forbidden")
-    assert forbidden["object"] == "operation:read_facts"
+    assert forbidden["object"] == "operation:list_facts"
     assert forbidden["actor"].startswith("key_")
     assert account not in json.dumps([unknown, forbidden])
     assert await _events(api, type="request_refused", actor="stranger") == [unknown]
-    assert await _events(api, object="operation:read_facts") == [forbidden]
+    assert await _events(api, object="operation:list_facts") == [forbidden]
 
 
 async def test_a_refusal_on_the_fast_path_is_recorded_as_on_every_other(api: Api) -> None:
     account = await api.registered()
     body = {"account": account, "privilege": "publish"}
     assert (await api[Role.REGULATOR].post("/v1/decisions", json=body)).status_code == 403
-    assert await _events(api, object="operation:decide") != []
+    assert await _events(api, object="operation:ask_decision") != []
 
 
 async def test_a_flood_of_unknown_keys_leaves_two_events_a_minute(api: Api) -> None:

@@ -19,7 +19,7 @@ from tests.api.test_problems import require_problem
 
 NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:1/standing"
 ASKED = {"account": "nobody", "privilege": "publish"}
-DECIDE = ROLES_OF["decide"]
+DECIDE = ROLES_OF["ask_decision"]
 
 
 class Statements:

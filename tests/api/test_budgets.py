@@ -81,14 +81,17 @@ def test_what_is_counted_is_bounded() -> None:
 
 def test_every_operation_has_a_budget_by_what_it_costs() -> None:
     """Verdicts, batches and files apart; the names there are names of operations."""
-    named = {name: use_of(name, {"POST"}) for name in ("decide", "decide_publish", "decide_batch", "decide_stream")}
-    assert named == {
-        "decide": Use.VERDICTS,
-        "decide_publish": Use.VERDICTS,
-        "decide_batch": Use.ITEMS,
-        "decide_stream": Use.ITEMS,
+    named = {
+        name: use_of(name, {"POST"})
+        for name in ("ask_decision", "ask_publish_decision", "ask_decisions", "stream_decisions")
     }
-    assert use_of("impose_ban", {"POST"}) is Use.COMMANDS
+    assert named == {
+        "ask_decision": Use.VERDICTS,
+        "ask_publish_decision": Use.VERDICTS,
+        "ask_decisions": Use.ITEMS,
+        "stream_decisions": Use.ITEMS,
+    }
+    assert use_of("ban_account", {"POST"}) is Use.COMMANDS
     assert use_of("read_account", {"GET", "HEAD"}) is Use.READS
     assert use_of("download_report", {"GET"}) is Use.EXPORTS
     from api.http.budgets import _USE_OF

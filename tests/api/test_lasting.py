@@ -118,7 +118,7 @@ async def test_a_key_in_force_reads_on_beyond_the_second_look(api: Api) -> None:
     """What ends with a revoked key goes on with any other."""
     _, headers = await a_key(api)
     authentication = api.app.state.app_state.authentication
-    admission = Admission(lambda: authentication.admit(headers["Authorization"], ROLES_OF["read_events"]))
+    admission = Admission(lambda: authentication.admit(headers["Authorization"], ROLES_OF["list_events"]))
 
     async def slow() -> AsyncIterator[int]:
         for number in range(3):

@@ -75,7 +75,7 @@ def described(module_url: str) -> Iterator[tuple[BaseSchema, str]]:
     shutdown_lifespans()
 
 
-@pytest.mark.parametrize("operation", ["decide_publish", "decide_batch", "decide_stream"])
+@pytest.mark.parametrize("operation", ["ask_publish_decision", "ask_decisions", "stream_decisions"])
 def test_questions_about_drafts_many_and_lines_are_described(operation: str) -> None:
     """Each with its body, its answer in its form, and the problems that a caller must expect, 503 among them."""
     (found,) = (
@@ -84,7 +84,7 @@ def test_questions_about_drafts_many_and_lines_are_described(operation: str) -> 
         for one in path.values()
         if one["operationId"] == operation
     )
-    form = "application/x-ndjson" if operation == "decide_stream" else "application/json"
+    form = "application/x-ndjson" if operation == "stream_decisions" else "application/json"
     assert set(found["requestBody"]["content"]) == {form}
     assert set(found["responses"]["200"]["content"]) == {form}
     assert {"400", "401", "403", "413", "415", "422", "503"} <= set(found["responses"])

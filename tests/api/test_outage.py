@@ -110,7 +110,7 @@ async def test_a_stream_ends_when_the_database_stands_still(own: EmbeddedPostgre
     async with opened(own.url("standing"), Clock(), **deadlines) as api:
         app_state = api.app.state.app_state
         admission = Admission(
-            lambda: app_state.authentication.admit(f"Bearer {api.secrets[Role.AUDITOR]}", ROLES_OF["read_events"])
+            lambda: app_state.authentication.admit(f"Bearer {api.secrets[Role.AUDITOR]}", ROLES_OF["list_events"])
         )
         stream = streamed(
             app_state.database, app_state.feed_tail, Wanted(), after=0, admission=admission, request_id="req_1"

@@ -35,7 +35,7 @@ from tests.examples import examples
 NOWHERE = "postgresql+asyncpg://nobody@nowhere/standing"
 SOME = 4
 """Items of each list at least: more than two pages of one, and a last page of two that is full."""
-FEED = {"read_events"}
+FEED = {"list_events"}
 """A stream that never ends: `next` is where to go on, also when there is nothing new."""
 NO_LIST = {"search_rumours"}
 GROWING = {"list_audit_events"}
@@ -62,7 +62,7 @@ class Listed:
 LISTS = {
     "list_accounts": Listed("/v1/accounts", "accounts", by="account"),
     "list_actions": Listed("/v1/accounts/main/actions", "actions", by=None, opaque=False),
-    "list_bulk_accounts": Listed("/v1/bulk-actions/b1/accounts", "accounts", by="account", opaque=False),
+    "list_bulk_action_accounts": Listed("/v1/bulk-actions/b1/accounts", "accounts", by="account", opaque=False),
     "list_bulk_actions": Listed("/v1/bulk-actions", "bulk_actions"),
     "list_cases": Listed("/v1/cases", "cases", by=None),
     "list_certification_applications": Listed("/v1/accounts/main/certification-applications", "applications"),
@@ -81,18 +81,18 @@ LISTS = {
     "list_public_exposures": Listed("/v1/public/exposures", "exposures", by="number", descending=True, most=100),
     "list_reports": Listed("/v1/reports", "reports"),
     "list_rescreens": Listed("/v1/rescreens", "rescreens"),
-    "list_roster": Listed("/v1/networks/n1/roster", "accounts", by="account", opaque=False),
+    "list_network_roster": Listed("/v1/networks/n1/roster", "accounts", by="account", opaque=False),
     "list_rumours": Listed("/v1/rumors", "rumours"),
     "list_sessions": Listed("/v1/sessions", "sessions", by=None, query={"everybody": "true"}),
     "list_webhooks": Listed("/v1/webhooks", "webhooks"),
-    "read_deliveries": Listed(
+    "list_webhook_deliveries": Listed(
         "/v1/webhooks/w1/deliveries", "deliveries", descending=True, place="before", opaque=False
     ),
-    "read_facts": Listed("/v1/accounts/main/facts", "facts", by="seq", opaque=False),
-    "read_rumour_contents": Listed(
+    "list_facts": Listed("/v1/accounts/main/facts", "facts", by="seq", opaque=False),
+    "list_rumour_contents": Listed(
         "/v1/rumors/r1/contents", "contents", by="content", opaque=False, last=lambda item: item["content"]
     ),
-    "read_rumour_entries": Listed(
+    "list_rumour_entries": Listed(
         "/v1/rumors/r1/entries", "entries", by="seq", opaque=False, last=lambda item: item["seq"]
     ),
 }

@@ -197,6 +197,6 @@ async def test_every_field_with_a_name_beside_it_is_described(api: Api) -> None:
     schemas = (await api[None].get("/openapi.json")).json()["components"]["schemas"]
     assert "assigned_to_name" in schemas["QueuedCase"]["properties"]
     assert "released_by_names" in schemas["Report"]["properties"]
-    assert "to_name" in schemas["Assigned"]["properties"]
-    assert "to_name" not in schemas["AssignmentBody"]["properties"]
+    assert "to_name" in schemas["CaseAssigned"]["properties"]
+    assert "to_name" not in schemas["CaseAssignmentBody"]["properties"]
     assert {"actor", "by", "opened_by"} <= ACTORS

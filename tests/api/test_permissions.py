@@ -27,10 +27,10 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_holder_status", "GET", f"{ACCOUNT}/holder-status", None, {P, R, OP, A}),
     ("change_name", "POST", f"{ACCOUNT}/name-changes", {}, {P, OP}),
     ("change_profile", "POST", f"{ACCOUNT}/profile-changes", {"surplus": 1}, {P, OP}),
-    ("find_impersonation", "POST", f"{ACCOUNT}/impersonations", {}, {R, OP}),
+    ("record_impersonation", "POST", f"{ACCOUNT}/impersonations", {}, {R, OP}),
     ("lift_impersonation", "POST", f"{ACCOUNT}/impersonations/i/end", {"surplus": 1}, {R, OP}),
     ("overturn_impersonation", "POST", f"{ACCOUNT}/impersonations/i/overturn", {"surplus": 1}, {R, OP}),
-    ("ask_for_admission", "POST", "/v1/credit-code-admissions", {}, {P, OP}),
+    ("request_admission", "POST", "/v1/credit-code-admissions", {}, {P, OP}),
     ("grant_exemption", "POST", "/v1/exemptions", {}, {OP}),
     ("revoke_exemption", "POST", "/v1/exemptions/x/revocation", {"surplus": 1}, {OP}),
     ("list_exemptions", "GET", "/v1/exemptions?after=nonsense", None, {R, OP, A}),
@@ -40,7 +40,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("list_rescreens", "GET", "/v1/rescreens?after=nonsense", None, {R, OP, A}),
     ("read_rescreen", "GET", "/v1/rescreens/x", None, {R, OP, A}),
     ("change_holder", "POST", f"{ACCOUNT}/holder-changes", {}, {P, OP}),
-    ("certify", "POST", f"{ACCOUNT}/certifications", {}, {R, OP}),
+    ("certify_account", "POST", f"{ACCOUNT}/certifications", {}, {R, OP}),
     ("revoke_certification", "POST", f"{ACCOUNT}/certifications/c/revocation", {}, {R, OP}),
     ("apply_for_certification", "POST", f"{ACCOUNT}/certification-applications", {}, {P, OP}),
     (
@@ -58,7 +58,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_catalogue", "GET", "/v1/catalogue?surplus=1", None, {P, R, OP, A}),
     ("record_violation", "POST", f"{ACCOUNT}/violations", {}, {R, OP}),
     ("overturn_violation", "POST", f"{ACCOUNT}/violations/v/overturn", {}, {R, OP}),
-    ("impose_ban", "POST", f"{ACCOUNT}/bans", {}, {R, OP}),
+    ("ban_account", "POST", f"{ACCOUNT}/bans", {}, {R, OP}),
     ("shorten_ban", "POST", f"{ACCOUNT}/bans/b/shorten", {}, {R, OP}),
     ("overturn_ban", "POST", f"{ACCOUNT}/bans/b/overturn", {}, {R, OP}),
     ("impose_measure", "POST", f"{ACCOUNT}/actions", {}, {R, OP}),
@@ -67,7 +67,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("lift_withholding", "POST", f"{ACCOUNT}/actions/b/lift", {}, {R, OP}),
     ("list_actions", "GET", f"{ACCOUNT}/actions", None, {P, R, OP, A}),
     ("read_action", "GET", f"{ACCOUNT}/actions/b", None, {P, R, OP, A}),
-    ("appeal", "POST", f"{ACCOUNT}/actions/b/appeal", {}, {P, OP}),
+    ("appeal_action", "POST", f"{ACCOUNT}/actions/b/appeal", {}, {P, OP}),
     ("reopen_account", "POST", f"{ACCOUNT}/reopening", {}, {R, OP}),
     ("close_account", "POST", f"{ACCOUNT}/closure", {"surplus": 1}, {P, R, OP}),
     ("close_account.by_wish", "POST", f"{ACCOUNT}/closure", {}, {P, OP}),
@@ -77,12 +77,12 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_timeline", "GET", f"{ACCOUNT}/timeline", None, {R, OP, A}),
     ("read_projection", "GET", f"{ACCOUNT}/projection", None, {P, R, OP, A}),
     ("read_projection.past", "GET", f"{ACCOUNT}/projection?from=2020-01-01T00:00:00Z", None, {R, OP, A}),
-    ("read_facts", "GET", f"{ACCOUNT}/facts", None, {R, OP, A}),
-    ("read_events", "GET", "/v1/events?account=nobody", None, {P, R, OP, A}),
-    ("decide", "POST", "/v1/decisions", {}, {P, R, OP, A}),
-    ("decide_publish", "POST", "/v1/decisions/publish", {}, {P, R, OP, A}),
-    ("decide_batch", "POST", "/v1/decisions/batch", {}, {P, R, OP, A}),
-    ("decide_stream", "POST", "/v1/decisions/stream?surplus=1", {}, {P, R, OP, A}),
+    ("list_facts", "GET", f"{ACCOUNT}/facts", None, {R, OP, A}),
+    ("list_events", "GET", "/v1/events?account=nobody", None, {P, R, OP, A}),
+    ("ask_decision", "POST", "/v1/decisions", {}, {P, R, OP, A}),
+    ("ask_publish_decision", "POST", "/v1/decisions/publish", {}, {P, R, OP, A}),
+    ("ask_decisions", "POST", "/v1/decisions/batch", {}, {P, R, OP, A}),
+    ("stream_decisions", "POST", "/v1/decisions/stream?surplus=1", {}, {P, R, OP, A}),
     ("issue_directive", "POST", "/v1/directives", {}, {R, OP}),
     ("list_directives", "GET", "/v1/directives?after=nonsense", None, {P, R, OP, A}),
     ("read_directive", "GET", "/v1/directives/d", None, {P, R, OP, A}),
@@ -93,7 +93,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("start_bulk_action", "POST", "/v1/bulk-actions", {}, {OP}),
     ("list_bulk_actions", "GET", "/v1/bulk-actions?after=nonsense", None, {R, OP, A}),
     ("read_bulk_action", "GET", "/v1/bulk-actions/b", None, {R, OP, A}),
-    ("list_bulk_accounts", "GET", "/v1/bulk-actions/b/accounts", None, {R, OP, A}),
+    ("list_bulk_action_accounts", "GET", "/v1/bulk-actions/b/accounts", None, {R, OP, A}),
     ("revert_bulk_action", "POST", "/v1/bulk-actions/b/reversal", {}, {OP}),
     ("list_exposures", "GET", "/v1/exposures?after=nonsense", None, {R, OP, A}),
     ("read_exposure", "GET", "/v1/exposures/none", None, {R, OP, A}),
@@ -102,7 +102,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("open_case", "POST", "/v1/cases", {}, {R, OP}),
     ("list_cases", "GET", "/v1/cases?after=nonsense", None, {R, OP, A}),
     ("count_cases", "GET", "/v1/cases/counts?surplus=1", None, {R, OP, A}),
-    ("look_at_case", "POST", "/v1/cases/c/presence", {"surplus": 1}, {R, OP, A}),
+    ("update_case_presence", "POST", "/v1/cases/c/presence", {"surplus": 1}, {R, OP, A}),
     ("skip_case", "POST", "/v1/cases/c/skip", {"surplus": 1}, {R, OP, A}),
     ("list_views", "GET", "/v1/views?surplus=1", None, {R, OP, A}),
     ("save_view", "POST", "/v1/views", {}, {R, OP, A}),
@@ -113,25 +113,25 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_case", "GET", "/v1/cases/c", None, {R, OP, A}),
     ("read_case_status", "GET", "/v1/cases/c/status", None, {P, R, OP, A}),
     ("add_case_evidence", "POST", "/v1/cases/c/evidence", {}, {R, OP}),
-    ("note_on_case", "POST", "/v1/cases/c/notes", {}, {R, OP}),
+    ("add_case_note", "POST", "/v1/cases/c/notes", {}, {R, OP}),
     ("claim_case", "POST", "/v1/cases/c/claim", {"surplus": 1}, {R, OP}),
     ("release_case", "POST", "/v1/cases/c/release", {"surplus": 1}, {R, OP}),
     ("assign_case", "POST", "/v1/cases/c/assignment", {}, {OP}),
     ("decide_case", "POST", "/v1/cases/c/decision", {}, {R, OP}),
-    ("send_evidence", "POST", "/v1/evidence?name=a.pdf", {}, {P, R, OP}),
+    ("upload_evidence", "POST", "/v1/evidence?name=a.pdf", {}, {P, R, OP}),
     ("read_case_evidence", "GET", f"/v1/cases/c/evidence/{'a' * 64}", None, {R, OP, A}),
     ("decide_cases", "POST", "/v1/cases/decisions", {}, {R, OP}),
-    ("take_back_decision", "POST", "/v1/cases/c/decision/take-back", {}, {R, OP}),
+    ("take_back_case_decision", "POST", "/v1/cases/c/decision/take-back", {}, {R, OP}),
     ("read_case_outcomes", "GET", "/v1/cases/c/outcomes", None, {R, OP, A}),
     ("read_case_context", "GET", "/v1/cases/c/context", None, {R, OP, A}),
     ("list_reason_templates", "GET", "/v1/reason-templates?case=nobody", None, {R, OP, A}),
-    ("preview_decision", "POST", "/v1/cases/c/decision/preview", {}, {R, OP}),
+    ("preview_case_decision", "POST", "/v1/cases/c/decision/preview", {}, {R, OP}),
     ("withdraw_case", "POST", "/v1/cases/c/withdrawal", {"surplus": 1}, {R, OP}),
     ("open_rumour", "POST", "/v1/rumors", {}, {R, OP}),
     ("list_rumours", "GET", "/v1/rumors?after=nonsense", None, {P, R, OP, A}),
     ("read_rumour", "GET", "/v1/rumors/r", None, {P, R, OP, A}),
-    ("read_rumour_entries", "GET", "/v1/rumors/r/entries", None, {P, R, OP, A}),
-    ("read_rumour_contents", "GET", "/v1/rumors/r/contents", None, {P, R, OP, A}),
+    ("list_rumour_entries", "GET", "/v1/rumors/r/entries", None, {P, R, OP, A}),
+    ("list_rumour_contents", "GET", "/v1/rumors/r/contents", None, {P, R, OP, A}),
     ("add_rumour_contents", "POST", "/v1/rumors/r/contents", {}, {P, R, OP}),
     ("add_rumour_terms", "POST", "/v1/rumors/r/terms", {}, {P, R, OP}),
     ("verify_rumour", "POST", "/v1/rumors/r/information", {}, {R, OP}),
@@ -140,7 +140,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("reopen_rumour", "POST", "/v1/rumors/r/reopening", {"surplus": 1}, {R, OP}),
     ("record_rumour_violations", "POST", "/v1/rumors/r/violations", {}, {R, OP}),
     ("report_followers", "POST", "/v1/accounts/nobody/follower-gains", {"surplus": 1}, {P, OP}),
-    ("read_followers", "GET", f"{ACCOUNT}/followers", None, {P, R, OP, A}),
+    ("read_follower_count", "GET", f"{ACCOUNT}/followers", None, {P, R, OP, A}),
     ("open_cleanup", "POST", "/v1/accounts/nobody/follower-cleanups", {}, {R, OP}),
     ("list_cleanups", "GET", "/v1/follower-cleanups?after=nonsense", None, {P, R, OP, A}),
     ("read_cleanup", "GET", "/v1/follower-cleanups/c", None, {P, R, OP, A}),
@@ -148,8 +148,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("register_network", "POST", "/v1/networks", {}, {P, OP}),
     ("list_networks", "GET", "/v1/networks?after=nonsense", None, {P, R, OP, A}),
     ("read_network", "GET", "/v1/networks/n", None, {P, R, OP, A}),
-    ("list_roster", "GET", "/v1/networks/n/roster", None, {P, R, OP, A}),
-    ("change_roster", "POST", "/v1/networks/n/roster", {"surplus": 1}, {P, OP}),
+    ("list_network_roster", "GET", "/v1/networks/n/roster", None, {P, R, OP, A}),
+    ("change_network_roster", "POST", "/v1/networks/n/roster", {"surplus": 1}, {P, OP}),
     ("sanction_network", "POST", "/v1/networks/n/sanctions", {}, {R, OP}),
     ("lift_network_sanction", "POST", "/v1/networks/n/sanctions/s/lift", {}, {R, OP}),
     ("create_webhook", "POST", "/v1/webhooks", {}, {P, OP}),
@@ -162,14 +162,14 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("replay_webhook", "POST", "/v1/webhooks/w/replay", {}, {P, OP}),
     ("delete_webhook", "POST", "/v1/webhooks/w/deletion", {"surplus": 1}, {P, OP}),
     ("check_webhook", "POST", "/v1/webhooks/w/test", {"surplus": 1}, {P, OP}),
-    ("read_deliveries", "GET", "/v1/webhooks/w/deliveries", None, {P, OP}),
-    ("screen", "POST", "/v1/screenings", {}, {P, R, OP}),
+    ("list_webhook_deliveries", "GET", "/v1/webhooks/w/deliveries", None, {P, OP}),
+    ("screen_profile", "POST", "/v1/screenings", {}, {P, R, OP}),
     ("read_lexicon", "GET", "/v1/lexicon?surplus=1", None, {P, R, OP, A}),
     ("list_protected_names", "GET", "/v1/lexicon/names?limit=0", None, {P, R, OP, A}),
     ("import_protected_names", "POST", "/v1/lexicon/imports", {}, {OP}),
     ("retire_protected_names", "POST", "/v1/lexicon/retirements", {}, {OP}),
-    ("switch_row", "POST", "/v1/lexicon/switches", {}, {OP}),
-    ("choose_preset", "POST", "/v1/lexicon/presets", {}, {OP}),
+    ("switch_screening_row", "POST", "/v1/lexicon/switches", {}, {OP}),
+    ("choose_screening_preset", "POST", "/v1/lexicon/presets", {}, {OP}),
     ("search_rumours", "GET", "/v1/rumors/search?q=", None, {P, R, OP, A}),
     ("match_rumours", "POST", "/v1/rumors/match", {}, {P, R, OP, A}),
     ("report_rumour_exposures", "POST", "/v1/rumors/r/exposures", {}, {P, OP}),
@@ -180,8 +180,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("list_emblems", "GET", "/v1/emblems?surplus=1", None, {P, R, OP, A}),
     ("read_emblem_image", "GET", "/v1/emblems/e/image", None, {P, R, OP, A}),
     ("screen_avatar", "POST", "/v1/emblems/screenings", {}, {P, R, OP}),
-    ("add_links", "POST", "/v1/coordination/links", {}, {P, OP}),
-    ("add_posts", "POST", "/v1/coordination/posts", {}, {P, OP}),
+    ("add_coordination_links", "POST", "/v1/coordination/links", {}, {P, OP}),
+    ("add_coordination_posts", "POST", "/v1/coordination/posts", {}, {P, OP}),
     ("list_clusters", "GET", "/v1/coordination/clusters?after=nonsense", None, {R, OP, A}),
     ("read_cluster", "GET", "/v1/coordination/clusters/c", None, {R, OP, A}),
     ("read_cluster_graph", "GET", "/v1/coordination/clusters/c/graph", None, {R, OP, A}),
@@ -220,7 +220,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("end_sessions", "POST", "/v1/sessions/end", {"surplus": 1}, {P, R, OP, A, G}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
-        "decide.as_of",
+        "ask_decision.as_of",
         "POST",
         "/v1/decisions",
         {"account": "nobody", "privilege": "publish", "as_of": "2026-03-01T00:00:00Z"},
@@ -307,13 +307,13 @@ async def test_a_revoked_key_is_trusted_for_a_second_at_most(api: Api) -> None:
     elapsed = [0.0]
     authentication = Authentication(api.database, lambda: elapsed[0])
     caller, secret = await keys.create(api.database, "to be revoked", [Role.AUDITOR], MORNING)
-    await authentication.admit(f"Bearer {secret}", ROLES_OF["decide"])
+    await authentication.admit(f"Bearer {secret}", ROLES_OF["ask_decision"])
     await keys.revoke(api.database, caller.id, MORNING)
     elapsed[0] = TRUST_S - 0.01
-    assert (await authentication.admit(f"Bearer {secret}", ROLES_OF["decide"])).id == caller.id
+    assert (await authentication.admit(f"Bearer {secret}", ROLES_OF["ask_decision"])).id == caller.id
     elapsed[0] = TRUST_S
     with pytest.raises(ProblemError, match="revoked"):
-        await authentication.admit(f"Bearer {secret}", ROLES_OF["decide"])
+        await authentication.admit(f"Bearer {secret}", ROLES_OF["ask_decision"])
 
 
 async def test_a_new_key_is_known_at_once_although_it_was_tried_before(api: Api) -> None:
@@ -323,6 +323,8 @@ async def test_a_new_key_is_known_at_once_although_it_was_tried_before(api: Api)
     unknown = f"Bearer sk_{'b' * 43}"
     for _ in range(2):
         with pytest.raises(ProblemError):
-            await authentication.admit(unknown, ROLES_OF["decide"])
-    admitted = await asyncio.gather(*(authentication.admit(f"Bearer {secret}", ROLES_OF["decide"]) for _ in range(5)))
+            await authentication.admit(unknown, ROLES_OF["ask_decision"])
+    admitted = await asyncio.gather(
+        *(authentication.admit(f"Bearer {secret}", ROLES_OF["ask_decision"]) for _ in range(5))
+    )
     assert len({caller.id for caller in admitted}) == 1

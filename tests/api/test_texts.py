@@ -20,15 +20,15 @@ MISLEADING = ["a\u202eb", "a\u2028b", "a\uffffb", "a\ue000b", "a\x00b", "a\x1bb"
 
 CHECKED_ELSEWHERE = {
     "BODY": "a stream of lines, each of which has a model of its own",
-    "CreateBody.types[]": "each must be one of the known types of events",
-    "ChangeBody.types[]": "each must be one of the known types of events",
+    "NewWebhookBody.types[]": "each must be one of the known types of events",
+    "WebhookChangeBody.types[]": "each must be one of the known types of events",
     "query:types": "each must be one of the known types of events",
     "RegisterBody.picture": "base64",
-    "ProfileBody.picture": "base64",
+    "ProfileChangeBody.picture": "base64",
     "ScreeningBody.avatar": "base64",
     "BanBody.factor": "a decimal number",
-    "Ban-Input.factor": "a decimal number",
-    "Consequences-Input.factor": "a decimal number",
+    "BanInput.factor": "a decimal number",
+    "ConsequencesInput.factor": "a decimal number",
 }
 
 
