@@ -23,6 +23,8 @@ from tests.standstill import standstill
 
 BAN = {"category": "fabrication", "duration": "P7D"}
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def own(tmp_path: Path) -> AsyncIterator[EmbeddedPostgres]:

@@ -33,6 +33,8 @@ STARTER = """
 
 NOBODY = 65534
 
+pytestmark = pytest.mark.long
+
 
 def eventually(holds: Callable[[], bool], timeout_s: float = 15.0) -> bool:
     deadline = time.monotonic() + timeout_s

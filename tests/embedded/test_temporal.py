@@ -18,6 +18,8 @@ from temporalio.client import Client, WorkflowExecutionStatus
 
 from embedded import BinaryMissingError, EmbeddedTemporal, PortInUseError, ServerFailedError, free_port
 
+pytestmark = pytest.mark.long
+
 STARTER = """
     import sys, time
     from pathlib import Path
