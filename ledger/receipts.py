@@ -5,15 +5,16 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Integer, Text, bindparam, insert, select
 
 from ledger.accounts.reading import VersionNotReachedError
 from ledger.store.chain import GENESIS, as_written, fact_from
 from ledger.store.clock import require_same_time
 from ledger.store.database import Database
+from ledger.store.statements import given
 from models.accounts.verdicts import Verdict
 from models.gate.publishing import PublishVerdict
 from models.gate.receipts import (
@@ -38,11 +39,9 @@ ID_PATTERN: Final = rf"^{PREFIX}[0-9a-f]{{32}}$"
 
 _FACT: Final = FACTS.c
 _RECEIPT: Final = RECEIPTS.c
-_HEAD: Final = (
-    select(_FACT.seq, _FACT.hash)
-    .where(_FACT.account == bindparam("account"), _FACT.seq <= bindparam("version"))
-    .order_by(_FACT.seq.desc())
-    .limit(1)
+_ASKED: Final = given(account=("accounts", Text()), version=("versions", Integer())).c
+_HEADS: Final = select(_FACT.account, _FACT.seq, _FACT.hash).where(
+    _FACT.account == _ASKED.account, _FACT.seq == _ASKED.version
 )
 _KEEP: Final = insert(RECEIPTS)
 _FIND: Final = select(
@@ -67,6 +66,13 @@ _SENTENCES: Final = frozenset({"message", "message_zh", "lifted_by", "lifted_by_
 _INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 
 
+class Answered(NamedTuple):
+    """A question and its answer."""
+
+    question: Question
+    answer: Verdict | PublishVerdict
+
+
 async def keep(
     database: Database, question: Question, answer: Verdict | PublishVerdict, *, caller: str, asked_at: datetime
 ) -> DecisionReceipt:
@@ -78,8 +84,42 @@ async def keep(
         DatabaseAwayError: when the database cannot be reached; nothing was stored.
         ClockDiffersError: when this host's clock is too far from the database's.
     """
-    if answer.stale_s is not None:
+    receipt = (await keep_all(database, [Answered(question, answer)], caller=caller, asked_at=asked_at))[0]
+    if receipt is None:
+        raise VersionNotReachedError(answer.account, answer.version, 0)
+    return receipt
+
+
+async def keep_all(
+    database: Database, answered: Sequence[Answered], *, caller: str, asked_at: datetime
+) -> list[DecisionReceipt | None]:
+    """Store questions and their answers as receipts in one transaction; None in the place of an answer whose facts the
+    ledger does not hold.
+
+    Raises:
+        ValueError: when an answer comes from before an outage: whether it still held is unknown.
+        DatabaseAwayError: when the database cannot be reached; nothing was stored.
+        ClockDiffersError: when this host's clock is too far from the database's.
+    """
+    if any(answer.stale_s is not None for _, answer in answered):
         raise ValueError("an answer from before an outage cannot be kept")
+    based = sorted({(answer.account, answer.version) for _, answer in answered})
+    async with database.transaction() as connection:
+        named = {"accounts": [account for account, _ in based], "versions": [version for _, version in based]}
+        heads = {(row.account, row.seq): row.hash for row in await connection.execute(_HEADS, named)}
+        await require_same_time(connection)
+        rows = [
+            None if head is None else _row(one, head, caller, asked_at)
+            for one in answered
+            for head in [heads.get((one.answer.account, one.answer.version))]
+        ]
+        if written := [row for row in rows if row is not None]:
+            await connection.execute(_KEEP, written)
+    return [None if row is None else _receipt(row) for row in rows]
+
+
+def _row(answered: Answered, head: bytes, caller: str, asked_at: datetime) -> dict[str, Any]:
+    question, answer = answered
     row: dict[str, Any] = {
         "id": f"{PREFIX}{secrets.token_hex(16)}",
         "caller": caller,
@@ -89,17 +129,10 @@ async def keep(
         "asked_at": asked_at,
         "question": question.model_dump(mode="json"),
         "answer": answer.model_dump(mode="json"),
+        "head": head,
     }
-    async with database.transaction() as connection:
-        named = {"account": answer.account, "version": answer.version}
-        last = (await connection.execute(_HEAD, named)).one_or_none()
-        if last is None or last.seq < answer.version:
-            raise VersionNotReachedError(answer.account, answer.version, 0 if last is None else last.seq)
-        await require_same_time(connection)
-        row["head"] = last.hash
-        row["hash"] = _hash_of(row)
-        await connection.execute(_KEEP, row)
-    return _receipt(row)
+    row["hash"] = _hash_of(row)
+    return row
 
 
 async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Reevaluation] | None:
@@ -166,10 +199,13 @@ def _faults(row: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> Itera
 
 
 def _differences(stored: Any, now: Any, path: str = "") -> Iterator[Difference]:
-    """Compare field by field. A field that only one side has, with the value null, is no difference: models grow."""
+    """Compare field by field. Models grow: a field that only one side has is no difference if it is null, nor is a
+    sentence that was not written then.
+    """
     if isinstance(stored, dict) and isinstance(now, dict):
         for key in {**stored, **now}:
-            yield from _differences(stored.get(key), now.get(key), f"{path}.{key}" if path else key)
+            if key in stored or key not in _SENTENCES:
+                yield from _differences(stored.get(key), now.get(key), f"{path}.{key}" if path else key)
     elif isinstance(stored, list) and isinstance(now, list) and len(stored) == len(now):
         for place, (before, after) in enumerate(zip(stored, now, strict=True)):
             yield from _differences(before, after, f"{path}[{place}]")

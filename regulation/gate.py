@@ -21,7 +21,6 @@ from regulation.articles import a04_truth as a04
 from regulation.articles import a05_fiction as a05
 from regulation.articles import a06_rumours as a06
 from regulation.standing.verdicts import NEVER, permits, reasons, require_known
-from regulation.words import chinese
 from regulation.words.restrictions import RANK
 
 _FOR_EVERY_DRAFT: Final = (SERVICE, PUBLISH, BE_RECOMMENDED)
@@ -152,7 +151,7 @@ def _limits(standing: Standing, at: datetime) -> Iterator[DistributionLimit]:
             cause=reason.cause,
             until=reason.until,
             message=reason.message,
-            message_zh=chinese.closed(reason),
+            message_zh=reason.message_zh,
             origin=reason.origin,
         )
 
@@ -166,9 +165,9 @@ def _restricted(reason: Reason, where: str = "") -> GateReason:
         since=reason.since,
         until=reason.until,
         message=reason.message,
-        message_zh=chinese.closed(reason),
+        message_zh=reason.message_zh,
         lifted_by=reason.lifted_by,
-        lifted_by_zh=chinese.lifted_by(reason),
+        lifted_by_zh=reason.lifted_by_zh,
         origin=reason.origin,
     )
 

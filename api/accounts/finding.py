@@ -60,6 +60,7 @@ class FoundAccount(answers.AccountAnswer):
     """An account, its status in words, and its next automatic change."""
 
     message: str
+    message_zh: str
     next_boundary: answers.Boundary | None
 
 
@@ -86,7 +87,10 @@ async def list_accounts(query: Annotated[AccountsQuery, Query()], app_state: Wit
         at = instant_asked(app_state, standing, None)
         summary = answers.summary(standing, at)
         return FoundAccount(
-            **dict(answers.account(standing, at)), message=summary.message, next_boundary=summary.next_boundary
+            **dict(answers.account(standing, at)),
+            message=summary.message,
+            message_zh=summary.message_zh,
+            next_boundary=summary.next_boundary,
         )
 
     return answers.json(AccountsPage.of(found.page.of(shown), complete=found.complete))

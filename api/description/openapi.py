@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.description import described, schema_names
 from api.handling import naming
 from api.http.permissions import ROLES_OF
-from api.http.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem
+from api.http.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem, title_zh
 from models.roles import Role
 
 DESCRIPTION: Final = """\
@@ -149,8 +149,10 @@ def _response(status: int) -> dict[str, Any]:
     example = {
         "type": f"{TYPE_PREFIX}{code}",
         "title": kind.title,
+        "title_zh": title_zh(kind),
         "status": status,
         "detail": "The fault, and how to correct it.",
+        "detail_zh": "错误之处及更正办法。",
         "instance": "urn:standing:request:req_5f0c3a1be2d94c77",
     }
     return {

@@ -4,20 +4,34 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from api.gate.questions import Item, Misunderstood, PublishItem, read_or_explained
+from api.gate.outcomes import (
+    NOTHING_MORE,
+    Decided,
+    Unanswered,
+    Unkept,
+    Usual,
+    all_kept,
+    faults_of_knowledge,
+    misunderstood,
+    named,
+    undecided,
+    unknown_item,
+)
+from api.gate.questions import Asked, Item, Misunderstood, PublishItem, PublishQuestion, read_or_explained
+from api.gate.recording import unfit
 from api.handling.asking import history_for, instant_asked, stale_standing, standing_for
+from api.http.problems import ProblemError
 from api.http.turns import Turn
 from api.state.answer_cache import Given, microseconds
 from api.state.app_state import AppState
+from ledger.people.callers import Caller
 from ledger.store.database import DatabaseAwayError
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Verdict
-from models.base import Frozen
 from models.gate.publishing import PublishVerdict
 from models.instants import SHANGHAI
-from models.names import AccountId
 from models.words.privileges import PUBLISH, publish_in
 from regulation.gate import decide_publish, is_plain
 from regulation.standing.verdicts import verdict
@@ -28,41 +42,7 @@ work, three with the query.
 """
 
 
-class UnknownAccountReason(Frozen):
-    """The reason of a refusal for an unregistered account."""
-
-    code: Literal["unknown_account"] = "unknown_account"
-    message: str = "there is no such account; register it first"
-
-
-class UnknownAccount(Frozen):
-    """The verdict on an unregistered account: every privilege is refused."""
-
-    account: AccountId
-    answer: Literal["refused"] = "refused"
-    reasons: tuple[UnknownAccountReason, ...] = (UnknownAccountReason(),)
-    version: int = 0
-
-
-class Unanswered(Frozen):
-    """An item that cannot be answered at present, with the reason; retry it."""
-
-    account: AccountId
-    answer: Literal["unavailable"] = "unavailable"
-    code: Literal["version_not_reached", "database_away"]
-    message: str
-
-
-Decided = Verdict | PublishVerdict | UnknownAccount | Misunderstood | Unanswered
-
-
-class BatchAnswer(Frozen):
-    """The answers, in the order of the questions."""
-
-    answers: tuple[Decided, ...]
-
-
-async def decided(app_state: AppState, item: Item) -> Verdict | PublishVerdict:
+async def decided(app_state: AppState, item: Asked) -> Verdict | PublishVerdict:
     """Return the answer to one item.
 
     Raises:
@@ -87,15 +67,18 @@ async def decided(app_state: AppState, item: Item) -> Verdict | PublishVerdict:
 Read = Callable[[Any], Item | Misunderstood]
 
 
-async def all_given(app_state: AppState, sent: list[Any], of: str, read: Read = read_or_explained) -> list[Given]:
-    """Return the answers to many questions of one key, in their order and for one instant.
+async def all_given(
+    app_state: AppState, sent: list[Any], caller: Caller, read: Read = read_or_explained, usual: Usual = NOTHING_MORE
+) -> list[Given]:
+    """Return the answers to many questions of one key, in their order and for one instant; `usual` says what holds for
+    the items that do not say it themselves.
 
     An item that cannot be answered does not affect the others. The work is done in slices, between which other requests
     are served. `sent` is emptied item by item, since freeing the whole list at once would take longer than a slice.
     """
-    together = _Together(app_state, app_state.clock(), {})
+    together = _Together(app_state, app_state.clock(), caller, usual)
     given: list[Given] = []
-    async with app_state.turns.turn(of) as turn:
+    async with app_state.turns.turn(caller.id) as turn:
         sent.reverse()
         while sent:
             start, items = len(given), list[Item | Misunderstood]()
@@ -108,10 +91,15 @@ async def all_given(app_state: AppState, sent: list[Any], of: str, read: Read = 
                 if turn.over:
                     await turn.again()
                 given.append(
-                    _misunderstood(item)
+                    misunderstood(item)
                     if isinstance(item, Misunderstood)
-                    else together.cached(item) or await together.given(item)
+                    else named(together.cached(item) or await together.given(item, len(given)), item.ref)
                 )
+            if together.unkept:
+                async with turn.paused():
+                    kept = await together.kept()
+                for place, one in kept:
+                    given[place] = one
             for answer, count in Counter([one.verdict for one in given[start:]]).items():
                 if answer is not None:
                     app_state.measures.verdict(answer, count)
@@ -133,14 +121,19 @@ class _Together:
 
     app_state: AppState
     now: datetime
-    standings: dict[str, Standing]
+    caller: Caller
+    usual: Usual
+    standings: dict[str, Standing] = field(default_factory=dict)
     away: bool = False
     """Whether the database is unavailable; it is tried once, as ten thousand tries would each wait for the timeout."""
-    _pasts: dict[str, Standing] = field(default_factory=dict)
+    unkept: list[Unkept] = field(default_factory=list)
+    """Answers of which a receipt must be stored before they are sent."""
+    _pasts: dict[tuple[str, datetime | None], Standing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._now_text = self.now.astimezone(SHANGHAI).isoformat()
         self._now = microseconds(self.now)
+        self._plain = self.usual == NOTHING_MORE
 
     async def read(self, items: Sequence[Item | Misunderstood], turn: Turn) -> None:
         """Load the standings of the items' accounts; the turn is released during the database query."""
@@ -168,67 +161,104 @@ class _Together:
             return None
         return self.app_state.answer_cache.given(standing, question, self._now, self._now_text)
 
-    async def given(self, item: Item) -> Given:
-        """Decide the item now and return its answer."""
+    async def given(self, item: Item, place: int) -> Given:
+        """Decide the item now and return its answer, which has this place among all; `unkept` has those of which a
+        receipt is wanted.
+        """
+        if (fault := self._fault(item)) is not None:
+            return misunderstood(fault)
         try:
             await _rumours_known(self.app_state, item)
         except DatabaseAwayError:
             answer: Decided = _away(item)
         else:
             answer = await self._decided(item)
+        if not isinstance(answer, Verdict | PublishVerdict):
+            return undecided(answer)
         text = answer.model_dump_json(by_alias=True)
-        if isinstance(answer, Verdict | PublishVerdict):
-            standing, question = self._asked(item), _lasting(item)
-            if standing is not None and question is not None and standing.as_of <= self.now:
-                self.app_state.answer_cache.keep(standing, question, answer, text)
-            return Given(answer.answer.value, text, answer.answer)
-        return Given(answer.answer, text, away=isinstance(answer, Unanswered) and answer.code == "database_away")
+        standing, question = self._asked(item), _lasting(item)
+        if standing is not None and question is not None and standing.as_of <= self.now:
+            self.app_state.answer_cache.keep(standing, question, answer, text)
+        if self._recorded(item):
+            if answer.stale_s is not None:
+                return undecided(_away(item))
+            self.unkept.append(Unkept(place, item, answer))
+        return Given(answer.answer.value, text, answer.answer)
+
+    async def kept(self) -> list[tuple[int, Given]]:
+        """Store the receipts of the answers that wait for them, and return these with their places."""
+        wanted, self.unkept = self.unkept, []
+        return await all_kept(self.app_state, self.caller, wanted)
 
     def _asked(self, item: Item) -> Standing | None:
-        """Return the standing that answers the item at this instant; None if the item names another instant or
-        version.
+        """Return the standing that answers the item at this instant and with the knowledge of now; None if the item
+        names another instant or version, or wants a receipt.
         """
         standing = self.standings.get(item.account)
-        return None if standing is None or item.at is not None or standing.version < item.at_least_version else standing
+        if standing is None or item.at is not None or standing.version < item.at_least_version:
+            return None
+        if self._plain and item.record is None and (isinstance(item, PublishItem) or item.as_of is None):
+            return standing
+        return None if self._recorded(item) or self._as_of(item) is not None else standing
+
+    def _recorded(self, item: Item) -> bool:
+        return self.usual.record if item.record is None else item.record
+
+    def _as_of(self, item: Item) -> datetime | None:
+        """Return the instant of knowledge of the item: its own, or that of the batch."""
+        return self.usual.as_of if isinstance(item, PublishItem) else item.as_of or self.usual.as_of
+
+    def _fault(self, item: Item) -> Misunderstood | None:
+        """Return why the item cannot be answered as the single question could not be."""
+        as_of = self._as_of(item)
+        faults = faults_of_knowledge(self.app_state, self.caller, item, as_of) if as_of is not None else ()
+        if not faults and self._recorded(item):
+            faults = unfit(item, as_of)
+        return Misunderstood(account=item.account, errors=faults) if faults else None
 
     async def _decided(self, item: Item) -> Decided:
-        standing = self.standings.get(item.account)
+        standing, as_of = self.standings.get(item.account), self._as_of(item)
         if standing is None or standing.version < item.at_least_version:
             if self.away:
-                return _from_before(self.app_state, item) or _away(item)
-            return UnknownAccount(account=item.account) if standing is None else _not_reached(standing, item)
+                before = None if as_of is not None else _from_before(self.app_state, item)
+                return before or _away(item)
+            return unknown_item(item.account) if standing is None else _not_reached(standing, item)
         at = item.at or max(self.now, standing.as_of)
-        if at < standing.as_of:
-            past = await self._past(item.account)
-            if past is None:
+        if as_of is not None or at < standing.as_of:
+            try:
+                standing = await self._past(item.account, as_of)
+            except ProblemError as problem:
+                return unknown_item(item.account, problem)
+            if standing is None:
                 return _away(item)
-            standing = past
+            if as_of is not None:
+                at = item.at or max(as_of, standing.as_of)
         return _answer(self.app_state, standing, item, at)
 
-    async def _past(self, account: str) -> Standing | None:
-        """Return the standing with its history; None while the database is unavailable."""
-        if account not in self._pasts and not self.away:
+    async def _past(self, account: str, as_of: datetime | None) -> Standing | None:
+        """Return the standing with its history; None while the database is unavailable.
+
+        Raises:
+            ProblemError: when nothing of the account was known at `as_of`.
+        """
+        if (account, as_of) not in self._pasts and not self.away:
             try:
-                self._pasts[account] = await history_for(self.app_state, account)
+                self._pasts[account, as_of] = await history_for(self.app_state, account, as_of=as_of)
             except DatabaseAwayError:
                 self.away = True
-        return self._pasts.get(account)
+        return self._pasts.get((account, as_of))
 
 
 def _lasting(item: Item) -> str | None:
     """Return the cache key of a question whose answer depends on the standing alone; None for a draft that must be
     examined.
     """
-    if isinstance(item, PublishItem):
+    if isinstance(item, PublishQuestion):
         return "" if is_plain(item.draft) else None
     return item.privilege
 
 
-def _misunderstood(item: Misunderstood) -> Given:
-    return Given(item.answer, item.model_dump_json(by_alias=True))
-
-
-def _from_before(app_state: AppState, item: Item) -> Verdict | PublishVerdict | None:
+def _from_before(app_state: AppState, item: Asked) -> Verdict | PublishVerdict | None:
     """Return the answer from before the outage, with its age, if the platform permits stale answers."""
     stale = stale_standing(
         app_state, item.account, _privileges_of(item), at=item.at, at_least_version=item.at_least_version
@@ -254,14 +284,14 @@ def _not_reached(standing: Standing, item: Item) -> Unanswered:
     )
 
 
-async def _rumours_known(app_state: AppState, item: Item) -> None:
+async def _rumours_known(app_state: AppState, item: Asked) -> None:
     """Wait until a draft's text can be compared with the open rumours."""
-    if isinstance(item, PublishItem) and item.draft.text:
+    if isinstance(item, PublishQuestion) and item.draft.text:
         await app_state.rumours.ready()
 
 
-def _answer(app_state: AppState, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
-    if isinstance(item, PublishItem):
+def _answer(app_state: AppState, standing: Standing, item: Asked, at: datetime) -> Verdict | PublishVerdict:
+    if isinstance(item, PublishQuestion):
         draft = item.draft
         # No database query: the open rumours are in memory.
         answer = decide_publish(standing, draft, at, app_state.rumours.repeated(draft, at) if draft.text else ())
@@ -271,7 +301,7 @@ def _answer(app_state: AppState, standing: Standing, item: Item, at: datetime) -
     return verdict(standing, item.privilege, at)
 
 
-def _privileges_of(item: Item) -> tuple[str, ...]:
-    if isinstance(item, PublishItem):
+def _privileges_of(item: Asked) -> tuple[str, ...]:
+    if isinstance(item, PublishQuestion):
         return (PUBLISH, *map(publish_in, item.draft.fields))
     return (item.privilege,)

@@ -6,18 +6,20 @@ These are the busiest routes, called by the platform's gates.
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.gate.deciding import BatchAnswer, all_away, all_given, decided
+from api.gate.deciding import all_away, all_given, decided
 from api.gate.ndjson import answered
+from api.gate.outcomes import BatchAnswer, Usual
 from api.gate.questions import BatchBody, DecisionBody, PublishBody
-from api.gate.recording import kept, question_of
+from api.gate.recording import NOT_WITH_AS_OF, kept, required
 from api.handling import answers
-from api.handling.asking import standing_for
+from api.handling.asking import require_past, standing_for
 from api.handling.batches import BatchRoute, answer_in_pieces
 from api.handling.fast_path import FastRoute
 from api.handling.routing import NDJSON, StreamRoute, admission_of, spend_items
 from api.http.authentication import require_part
+from api.http.problems import Fault, invalid
 from api.http.streaming import Streamed
-from api.state.app_state import WithAppState
+from api.state.app_state import AppState, WithAppState
 from ledger.store.database import DatabaseAwayError
 from models.accounts.verdicts import Verdict
 from models.gate.publishing import PublishVerdict
@@ -50,7 +52,7 @@ _LINES = {NDJSON: {"schema": {"type": "string", "description": "One question or 
 )
 async def ask_decision(body: DecisionBody, request: Request, app_state: WithAppState) -> Response:
     """The answer with ranked reasons; it may be cached until `valid_until`, or until a newer version is known."""
-    question = question_of(body) if body.record else None
+    question = required(body)
     if body.as_of is None:
         answer = await decided(app_state, body)
     else:
@@ -80,7 +82,7 @@ async def ask_publish_decision(body: PublishBody, request: Request, app_state: W
     """The answer with everything the draft lacks and where, the labels and the name to show, and how far the content
     may be distributed.
     """
-    question = question_of(body) if body.record else None
+    question = required(body)
     answer = await decided(app_state, body)
     if question is not None:
         return await kept(app_state, request.state.caller, question, answer)
@@ -91,17 +93,34 @@ async def ask_publish_decision(body: PublishBody, request: Request, app_state: W
     "/batch", response_model=BatchAnswer, summary="Decide up to 10,000 questions (articles 2 to 5, 7 to 10)"
 )
 async def ask_decisions(body: BatchBody, request: Request, app_state: WithAppState) -> Response:
-    """Up to 10,000 questions of both kinds; the answers are in the same order. An unreadable item or an unknown account
-    does not affect the other items.
+    """Up to 10,000 questions of both kinds; the answers are in the same order, each with the `ref` of its item. An
+    unreadable item or an unknown account does not affect the other items.
+
+    `as_of` and `record` of the batch hold for every item that does not say them itself. An item of which a receipt is
+    wanted is answered once its receipt is stored.
     """
-    items, caller = list(body.items), request.state.caller.id
+    items, caller, usual = list(body.items), request.state.caller, _usual(body, request, app_state)
     del body  # so that each item is freed once it is answered
     spend_items(request, len(items))
-    given = await all_given(app_state, items, caller)
+    given = await all_given(app_state, items, caller, usual=usual)
     if all_away(given):
         raise DatabaseAwayError("no question can be answered without the database")
-    async with app_state.turns.turn(caller) as turn:
+    async with app_state.turns.turn(caller.id) as turn:
         return await answer_in_pieces("answers", [one.text for one in given], turn)
+
+
+def _usual(body: BatchBody, request: Request, app_state: AppState) -> Usual:
+    """Return what holds for every item that does not say it itself.
+
+    Raises:
+        ProblemError: when the key may not ask about past knowledge, or the batch asks for what no question may.
+    """
+    if body.as_of is not None:
+        require_part(request.state.caller, "ask_decision.as_of")
+        require_past(app_state, body.as_of, "body.as_of")
+        if body.record:
+            raise invalid(Fault(path="body.record", message=NOT_WITH_AS_OF))
+    return Usual(body.as_of, body.record)
 
 
 @stream_router.post(
@@ -117,4 +136,4 @@ async def stream_decisions(request: Request, app_state: WithAppState) -> Respons
     last line is a problem.
     """
     parts = admission_of(request).while_valid(request.stream())
-    return Streamed(answered(parts, app_state, request.state.caller.id, request.state.request_id), NDJSON)
+    return Streamed(answered(parts, app_state, request.state.caller, request.state.request_id), NDJSON)

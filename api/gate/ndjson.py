@@ -12,6 +12,7 @@ from api.http.json_bodies import why_unreadable
 from api.http.problems import Fault, ProblemError, written
 from api.state.answer_cache import Given
 from api.state.app_state import AppState
+from ledger.people.callers import Caller
 
 LONGEST_LINE: Final = 256 * 1024
 """Maximum bytes of a line: a draft with the maximum of media, and a margin."""
@@ -20,7 +21,7 @@ AT_ONCE: Final = 1_000
 
 
 async def answered(
-    parts: AsyncIterator[bytes], app_state: AppState, caller: str, request_id: str
+    parts: AsyncIterator[bytes], app_state: AppState, caller: Caller, request_id: str
 ) -> AsyncIterator[bytes]:
     """Yield one line for each line received, in order; an unreadable line is answered as invalid.
 
@@ -33,13 +34,13 @@ async def answered(
         yield f"{written(problem, request_id)}\n".encode()
 
 
-async def given_lines(parts: AsyncIterator[bytes], app_state: AppState, caller: str = "") -> AsyncIterator[list[Given]]:
+async def given_lines(parts: AsyncIterator[bytes], app_state: AppState, caller: Caller) -> AsyncIterator[list[Given]]:
     """Yield groups of answers to lines that arrive in arbitrarily cut chunks, each group as soon as it is decided."""
     async for lines in _groups(parts):
         asked = [line for line in lines if line.strip()]
         for start in range(0, len(asked), AT_ONCE):
             some = asked[start : start + AT_ONCE]
-            await app_state.budgets.await_turn(Use.ITEMS, caller, len(some))
+            await app_state.budgets.await_turn(Use.ITEMS, caller.id, len(some))
             yield await all_given(app_state, some, caller, _read)
 
 

@@ -1,12 +1,14 @@
 """Storage of decision receipts: an answer requested with `record` is stored before it is sent."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from starlette.responses import Response
 
-from api.gate.questions import DecisionBody, PublishBody
+from api.gate.questions import Asked, DecisionBody, PublishBody
+from api.gate.questions import PublishQuestion as PublishAsked
 from api.handling import answers
 from api.http.parameters import nothing_personal
 from api.http.problems import Fault, invalid
@@ -19,32 +21,61 @@ from models.gate.publishing import PublishVerdict
 from models.gate.receipts import PrivilegeQuestion, PublishQuestion, Question
 from regulation.articles.a06_rumours import repeated_in
 
+NOT_WITH_AS_OF: Final = "must be left out with `as_of`: a receipt states what was known at the time of the question"
 
-def question_of(body: DecisionBody | PublishBody) -> Question:
-    """Return the question as a receipt stores it.
 
-    Raises:
-        ProblemError: when it cannot be stored: it has `as_of`, or contains a resident ID number.
-    """
-    if isinstance(body, PublishBody):
-        draft = body.draft.model_copy(update={"text": None})
-        faults = tuple(_personal(draft.model_dump(mode="json"), "body.draft"))
-        if faults:
-            raise invalid(*faults)
-        text = body.draft.text
+def question_of(asked: Asked) -> Question:
+    """Return the question as a receipt stores it, if `unfit` finds nothing against that."""
+    if isinstance(asked, PublishAsked):
+        text = asked.draft.text
         return PublishQuestion(
-            account=body.account,
-            draft=draft,
-            at=body.at,
-            at_least_version=body.at_least_version,
+            account=asked.account,
+            draft=asked.draft.model_copy(update={"text": None}),
+            at=asked.at,
+            at_least_version=asked.at_least_version,
+            content=asked.content,
             text_sha256=None if text is None else sha256(text.encode()).hexdigest(),
         )
-    if body.as_of is not None:
-        told = "must be left out with `as_of`: a receipt states what was known at the time of the question"
-        raise invalid(Fault(path="body.record", message=told))
     return PrivilegeQuestion(
-        account=body.account, privilege=body.privilege, at=body.at, at_least_version=body.at_least_version
+        account=asked.account,
+        privilege=asked.privilege,
+        at=asked.at,
+        at_least_version=asked.at_least_version,
+        content=asked.content,
     )
+
+
+def unfit(asked: Asked, as_of: datetime | None, inside: str = "") -> tuple[Fault, ...]:
+    """Return why the question cannot be stored: it has `as_of`, or contains a resident ID number. `inside` is the path
+    of the question.
+    """
+    if as_of is not None:
+        return (Fault(path=f"{inside}record", message=NOT_WITH_AS_OF),)
+    if isinstance(asked, PublishAsked):
+        draft = asked.draft.model_copy(update={"text": None})
+        return tuple(_personal(draft.model_dump(mode="json"), f"{inside}draft"))
+    return ()
+
+
+def required(body: DecisionBody | PublishBody) -> Question | None:
+    """Return the question of which a receipt is wanted; None when none is.
+
+    Raises:
+        ProblemError: when it cannot be stored.
+    """
+    if not body.record:
+        return None
+    faults = unfit(body, body.as_of if isinstance(body, DecisionBody) else None, "body.")
+    if faults:
+        raise invalid(*faults)
+    return question_of(body)
+
+
+def completed(question: Question, answer: Verdict | PublishVerdict) -> Question:
+    """Return the question with what the answer depends on beside the facts: the rumours that the text repeats."""
+    if isinstance(question, PublishQuestion) and isinstance(answer, PublishVerdict):
+        return question.model_copy(update={"repeated": repeated_in(answer, question.draft.stance)})
+    return question
 
 
 async def kept(app_state: AppState, caller: Caller, question: Question, answer: Verdict | PublishVerdict) -> Response:
@@ -56,9 +87,9 @@ async def kept(app_state: AppState, caller: Caller, question: Question, answer: 
     """
     if answer.stale_s is not None:
         raise DatabaseAwayError("an answer from before the outage gets no receipt")
-    if isinstance(question, PublishQuestion) and isinstance(answer, PublishVerdict):
-        question = question.model_copy(update={"repeated": repeated_in(answer, question.draft.stance)})
-    receipt = await receipts.keep(app_state.database, question, answer, caller=caller.id, asked_at=app_state.clock())
+    receipt = await receipts.keep(
+        app_state.database, completed(question, answer), answer, caller=caller.id, asked_at=app_state.clock()
+    )
     return answers.json(
         answer,
         status=201,

@@ -28,9 +28,11 @@ from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.standing.boundaries import next_boundary, transition_at
 from regulation.standing.status import status_of
-from regulation.standing.verdicts import NEVER, verdict
-from regulation.words import english
+from regulation.standing.verdicts import NEVER, reason_of, verdict
+from regulation.words import chinese, english
+from regulation.words.languages import Words
 from regulation.words.restrictions import RANK, AccountStatus
+from regulation.words.statuses import STATUSES
 
 
 class Boundary(Frozen):
@@ -38,6 +40,7 @@ class Boundary(Frozen):
 
     at: Instant
     message: str
+    message_zh: str
 
 
 class Summary(Frozen):
@@ -45,6 +48,7 @@ class Summary(Frozen):
 
     status: AccountStatus
     message: str
+    message_zh: str
     restrictions: tuple[Reason, ...]
     next_boundary: Boundary | None
 
@@ -67,6 +71,7 @@ class PrivilegeNow(Frozen):
     until: Instant | Never | None
     """The first instant at which it would be allowed; None when it is."""
     reason: str | None
+    reason_zh: str | None
 
 
 class StandingAnswer(Summary):
@@ -139,6 +144,7 @@ class ApplicationAnswer(CommandAnswer):
 
     methods: tuple[Method, ...]
     message: str
+    message_zh: str
     reasons: tuple[Reason, ...] = ()
     eligible_at: Instant | Never | None = None
 
@@ -254,14 +260,13 @@ def versioned(version: int) -> dict[str, str]:
 
 def summary(standing: Standing, at: datetime) -> Summary:
     """Return the summary of the standing."""
-    boundary = next_boundary(standing, at)
+    boundary, message = next_boundary(standing, at), _in_words(standing, at)
     return Summary.trusted(
         status=status_of(standing, at),
-        message=_in_words(standing, at),
-        restrictions=tuple(map(_reason, _in_force(standing, at))),
-        next_boundary=None
-        if boundary is None
-        else Boundary.trusted(at=boundary, message=transition_at(standing, boundary).message),
+        message=message.en,
+        message_zh=message.zh,
+        restrictions=tuple(map(reason_of, _in_force(standing, at))),
+        next_boundary=None if boundary is None else _passing(standing, boundary),
     )
 
 
@@ -291,6 +296,7 @@ def whole(standing: Standing, at: datetime) -> StandingAnswer:
                 answer=one.answer,
                 until=one.until,
                 reason=one.reasons[0].message if one.reasons else None,
+                reason_zh=one.reasons[0].message_zh if one.reasons else None,
             )
             for one in verdicts
         ),
@@ -381,23 +387,22 @@ def _in_force(standing: Standing, at: datetime) -> list[Restriction]:
     return [restriction for restriction in standing.restrictions if restriction.interval.covers(at)]
 
 
-def _in_words(standing: Standing, at: datetime) -> str:
+def _passing(standing: Standing, boundary: datetime) -> Boundary:
+    passing = transition_at(standing, boundary)
+    return Boundary.trusted(at=boundary, message=passing.message, message_zh=passing.message_zh)
+
+
+def _in_words(standing: Standing, at: datetime) -> Words:
     """Return the status, the restriction behind it, and the number of further restrictions, as text."""
     in_force = sorted(_in_force(standing, at), key=lambda restriction: RANK[restriction.kind])
-    why = english.closed(in_force[0]) if in_force else "nothing is restricted"
-    more = f"; {len(in_force) - 1} more" if len(in_force) > 1 else ""
-    return f"{standing.name} is {status_of(standing, at).value}: {why}{more}"
-
-
-def _reason(restriction: Restriction) -> Reason:
-    return Reason.trusted(
-        article=restriction.article,
-        kind=restriction.kind,
-        privilege=restriction.privilege,
-        cause=restriction.cause,
-        since=restriction.interval.start,
-        until=restriction.interval.end or NEVER,
-        message=english.closed(restriction),
-        lifted_by=english.lifted_by(restriction),
-        origin=restriction.origin,
+    status = status_of(standing, at)
+    if not in_force:
+        return Words(
+            f"{standing.name}：{STATUSES[status].zh}，未受限制",
+            f"{standing.name} is {status.value}: nothing is restricted",
+        )
+    more = len(in_force) - 1
+    return Words(
+        f"{standing.name}：{chinese.closed(in_force[0])}{f'；另有{more}项限制' if more else ''}",
+        f"{standing.name} is {status.value}: {english.closed(in_force[0])}{f'; {more} more' if more else ''}",
     )

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from api.http.problems import Fault, invalid, unknown_account
+from api.http.problems import Fault, invalid, refused, unknown_account
 from api.state.app_state import AppState
 from ledger.accounts import reading
 from models.accounts.standing import Standing
-from models.instants import shown
+from regulation.accounts.unknown import not_known_at, not_registered_at
 
 
 async def standing_for(
@@ -30,7 +30,7 @@ async def standing_for(
     """
     standing = await app_state.snapshots.get(account, at_least_version)
     if standing is None:
-        raise unknown_account(f"there is no account {account}")
+        raise unknown_account(account)
     if as_of is not None:
         require_past(app_state, as_of, as_of_path)
         known = await history_for(app_state, account, as_of=as_of)
@@ -71,8 +71,7 @@ async def history_for(app_state: AppState, account: str, *, as_of: datetime | No
     """
     standing = await reading.history_of(app_state.database, account, as_of=as_of)
     if standing is None:
-        known = "" if as_of is None else f" that was known at {shown(as_of)}"
-        raise unknown_account(f"there is no account {account}{known}")
+        raise unknown_account(account) if as_of is None else refused(not_known_at(account, as_of))
     return standing
 
 
@@ -95,6 +94,4 @@ def require_registered(standing: Standing, at: datetime) -> None:
         ProblemError: when it did not.
     """
     if at < standing.registered_at:
-        raise unknown_account(
-            f"account {standing.account} was registered at {shown(standing.registered_at)}: ask about a later time"
-        )
+        raise refused(not_registered_at(standing.account, standing.registered_at))

@@ -6,7 +6,6 @@ depth. One reader therefore decides what is accepted, what it means and what is 
 """
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from typing import Any, ClassVar, Final, TypeVar, get_type_hints
 
@@ -34,12 +33,8 @@ MOST_ITEMS: Final = 500
 WRITTEN_AT_ONCE: Final = 200
 """Number of answers in one slice: 60 kB, or more with many reasons."""
 
-_SPACE: Final = rb"[ \t\n\r]*"
-_BEGIN: Final = re.compile(_SPACE + rb"\{" + _SPACE + rb'"items"' + _SPACE + rb":" + _SPACE)
-_END: Final = re.compile(_SPACE + rb"\}" + _SPACE + rb"\Z")
-_LONGEST_END: Final = 1024
-"""Bytes in which the end of the object is searched; more white space before it belongs to the list."""
-_SPLIT: Final = msgspec.json.Decoder(list[msgspec.Raw])
+_MEMBERS: Final = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_ITEMS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class BatchRoute(Guarded):
@@ -93,24 +88,23 @@ async def read_in_pieces(body_type: type[B], sent: bytes, turn: Turn) -> B:
         NotCleanError: when the body is anything else, or unreadable.
     """
     try:
-        body = {"items": await listed(sent, turn)} if len(sent) >= LARGE else from_json(sent, allow_inf_nan=False)
+        body = await in_pieces(sent, turn) if len(sent) >= LARGE else from_json(sent, allow_inf_nan=False)
         return body_type.model_validate(body)
     except ValueError:
         raise NotCleanError from None
 
 
-async def listed(sent: bytes, turn: Turn) -> list[Any] | None:
-    """Return the items of a body that is an object with `items` only.
+async def in_pieces(sent: bytes, turn: Turn) -> dict[str, Any] | None:
+    """Return the members of a body that is an object with `items`.
 
     None for any other body, or one with an unreadable part: it must be parsed as a whole, to report the fault and its
     position.
     """
-    before, after = _BEGIN.match(sent), _END.search(sent, max(0, len(sent) - _LONGEST_END))
-    if before is None or after is None:
-        return None
     try:
-        found = _SPLIT.decode(memoryview(sent)[before.end() : after.start()])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        members = _MEMBERS.decode(sent)
+        found = _ITEMS.decode(members.pop("items"))
+        body: dict[str, Any] = {name: from_json(bytes(value), allow_inf_nan=False) for name, value in members.items()}
+    except (msgspec.DecodeError, LookupError, ValueError, RecursionError):
         return None
     items: list[Any] = []
     for some in _pieces(found):
@@ -123,7 +117,7 @@ async def listed(sent: bytes, turn: Turn) -> list[Any] | None:
         if len(read) != len(some):
             raise AssertionError("both parsers must find the same items")
         items += read
-    return items
+    return {**body, "items": items}
 
 
 def _pieces(found: list[msgspec.Raw]) -> Iterator[list[memoryview]]:

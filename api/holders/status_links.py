@@ -101,7 +101,7 @@ async def read_holder_status(account: Account, app_state: WithAppState) -> Respo
         app_state.database, account, now=app_state.clock(), window=app_state.appeal_window
     )
     if found is None:
-        raise unknown_account(f"there is no account {account}")
+        raise unknown_account(account)
     return answers.json(found, headers=answers.versioned(found.version))
 
 

@@ -109,7 +109,7 @@ def _key_reused(_: KeyReusedError) -> ProblemError:
 
 def _conflict(error: VersionConflictError) -> ProblemError:
     if error.actual == 0:
-        return unknown_account(f"there is no account {error.account}; register it first")
+        return unknown_account(error.account)
     return ProblemError(
         "version-mismatch",
         f"account {error.account} is at version {error.actual}, not {error.expected}: "
@@ -131,7 +131,7 @@ def _record_conflict(error: RecordConflictError) -> ProblemError:
 
 def _not_reached(error: VersionNotReachedError) -> ProblemError:
     if error.found == 0:
-        return unknown_account(f"there is no account {error.account}")
+        return unknown_account(error.account)
     return ProblemError(
         "version-not-reached",
         f"account {error.account} is at version {error.found}, {error.wanted} was requested: retry in a moment, "

@@ -6,7 +6,7 @@ A problem states the correction. It never repeats the input, which may contain a
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, computed_field
 from starlette.responses import Response
 
 from models.accounts.commands import Refusal
@@ -14,9 +14,13 @@ from models.base import Frozen
 from models.instants import Instant
 from models.names import CaseId
 from models.words.violations import Category
+from regulation.accounts.unknown import no_account
+from regulation.words.sentences.chinese import in_chinese
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:standing:problem:"
+_FAULT_ZH: Final = "不符合要求"
+"""Chinese of a fault for which no table has a row."""
 
 
 class Kind(NamedTuple):
@@ -201,6 +205,11 @@ class Fault(Frozen):
     path: str = Field(examples=["body.duration"])
     message: str = Field(examples=["must be ISO 8601 text such as P7D or PT12H"])
 
+    @computed_field(examples=["期限请按此格式填写：P7D（7天）或PT12H（12小时）"])
+    def message_zh(self) -> str:
+        """The message in Chinese."""
+        return in_chinese(self.message, _FAULT_ZH)
+
 
 class StandingFinding(Frozen):
     """A standing finding on the account."""
@@ -218,8 +227,10 @@ class Problem(Frozen):
         description="Stable identifier of the kind of problem, for programs.",
     )
     title: str
+    title_zh: str = Field(examples=["该账号不存在"])
     status: int
     detail: str = Field(description="The fault, and how to correct it.")
+    detail_zh: str = Field(description="The same in Chinese.")
     instance: str = Field(
         description="Identifier of this occurrence, also in the logs.",
         examples=["urn:standing:request:req_5f0c3a1be2d94c77"],
@@ -239,6 +250,7 @@ class ProblemError(Exception):
         detail: str,
         *,
         kind: Kind | None = None,
+        detail_zh: str = "",
         article: int | None = None,
         errors: tuple[Fault, ...] | None = None,
         headers: Mapping[str, str] | None = None,
@@ -246,6 +258,7 @@ class ProblemError(Exception):
         finding: StandingFinding | None = None,
     ) -> None:
         super().__init__(detail)
+        self.detail_zh = detail_zh
         self.others = others
         self.finding = finding
         self.code, self.detail, self.article, self.errors, self.headers = code, detail, article, errors, headers
@@ -267,6 +280,7 @@ def refused(refusal: Refusal) -> ProblemError:
     return ProblemError(
         refusal.code.replace("_", "-"),
         refusal.message,
+        detail_zh=refusal.message_zh,
         kind=kind_of(refusal.code),
         article=refusal.article,
         others=refusal.others,
@@ -279,12 +293,23 @@ def refused(refusal: Refusal) -> ProblemError:
 def invalid(*faults: Fault) -> ProblemError:
     """Return the problem of an invalid request, with all its faults."""
     said = "; ".join(f"{fault.path}: {fault.message}" for fault in faults)
-    return ProblemError("invalid-request", said, errors=faults)
+    said_zh = "；".join(f"{fault.path}：{fault.message_zh}" for fault in faults)
+    return ProblemError("invalid-request", said, detail_zh=said_zh, errors=faults)
 
 
-def unknown_account(detail: str) -> ProblemError:
-    """Return the problem of an account that does not exist, or did not at that time."""
-    return ProblemError("unknown-account", detail)
+def unknown_account(account: str) -> ProblemError:
+    """Return the problem of an account that does not exist."""
+    return refused(no_account(account))
+
+
+def detail_zh(error: ProblemError) -> str:
+    """Return the detail of a problem in Chinese; its title where an earlier version worded the detail."""
+    return error.detail_zh or in_chinese(error.detail) or title_zh(error.kind)
+
+
+def title_zh(kind: Kind) -> str:
+    """Return the title of a problem in Chinese."""
+    return in_chinese(kind.title)
 
 
 def written(error: ProblemError, request_id: str) -> str:
@@ -292,8 +317,10 @@ def written(error: ProblemError, request_id: str) -> str:
     problem = Problem(
         type=f"{TYPE_PREFIX}{error.code}",
         title=error.kind.title,
+        title_zh=title_zh(error.kind),
         status=error.kind.status,
         detail=error.detail,
+        detail_zh=detail_zh(error),
         instance=f"urn:standing:request:{request_id}",
         article=error.article,
         errors=error.errors,

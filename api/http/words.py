@@ -16,6 +16,8 @@ from models.texts.incoming import compared, phrase, word
 from models.words import scopes
 
 ContentId = Annotated[scopes.ContentId, word]
+Ref = Annotated[scopes.ContentId, word]
+"""The caller's own reference of an item in a list; it is repeated in the item's outcome."""
 Contents = Annotated[tuple[ContentId, ...], Field(max_length=scopes.MOST_CONTENTS)]
 Target = Annotated[directives.Target, word]
 RumourContents = Annotated[tuple[Target, ...], Field(max_length=rumours.MOST_CONTENTS)]

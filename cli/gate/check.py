@@ -58,13 +58,15 @@ async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int
     from api.gate.ndjson import as_lines, given_lines
     from api.http.measures import Measures
     from api.state.app_state import app_state_over
+    from ledger.people.callers import Caller
     from ledger.store.database import DatabaseAwayError
+    from models.roles import Role
     from settings import load_settings
 
-    settings = load_settings()
+    settings, caller = load_settings(), Caller(id="check", name="standing check", roles=frozenset(Role))
     async with connect.database(settings) as database:
         app_state = app_state_over(database, settings, host_clock=clock.host(), measures=Measures())
-        async for answers in given_lines(_parts(questions, advance), app_state):
+        async for answers in given_lines(_parts(questions, advance), app_state, caller):
             if any(given.away for given in answers):
                 raise DatabaseAwayError("it has gone away, and the answers given end here")
             counts.update(answer.answer for answer in answers)

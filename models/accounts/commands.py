@@ -408,6 +408,8 @@ class Refusal(Frozen):
 
     code: str
     message: str
+    message_zh: str = ""
+    """Empty where it follows from the message (`regulation.words.sentences`)."""
     article: int | None = None
     others: tuple[str, ...] = ()
     """Identifiers of existing items that are the reason."""

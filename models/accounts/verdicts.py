@@ -33,7 +33,10 @@ class Reason(Frozen):
     since: Instant
     until: Instant | Never
     message: str
+    message_zh: str
     lifted_by: str
+    """Change that would remove the reason."""
+    lifted_by_zh: str
     origin: Origin | None = None
     """Account and action that it was inherited from, if the holder was restricted there (article 7)."""
 
@@ -97,3 +100,5 @@ class Transition(Frozen):
     version: int
     changes: tuple[Change, ...]
     message: str
+    message_zh: str = ""
+    """Empty for transitions that an earlier version made."""

@@ -11,6 +11,7 @@ from models.instants import Instant
 from models.names import AccountId
 from models.rumours.matching import Repeated
 from models.words.privileges import Privilege
+from models.words.scopes import ContentId
 
 
 class ReceiptKind(StrEnum):
@@ -28,6 +29,8 @@ class PrivilegeQuestion(Frozen):
     at: Instant | None = None
     """Instant as sent; None: the time of the question, which the answer names."""
     at_least_version: int = 0
+    content: ContentId | None = None
+    """The platform's identifier of the piece that it is about."""
 
 
 class PublishQuestion(Frozen):
@@ -38,6 +41,7 @@ class PublishQuestion(Frozen):
     """Draft without its text, of which the digest is stored."""
     at: Instant | None = None
     at_least_version: int = 0
+    content: ContentId | None = None
     text_sha256: str | None = None
     repeated: tuple[Repeated, ...] = ()
     """Open rumours that the text repeated at the time of the question: later changes of rumours do not alter the

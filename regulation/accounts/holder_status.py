@@ -16,7 +16,6 @@ from models.words.privileges import (
     ASKABLE,
     BE_RECOMMENDED,
     GAIN_FOLLOWERS,
-    GRANTED,
     PUBLISH,
     SERVICE,
     Field,
@@ -26,7 +25,6 @@ from models.words.privileges import (
 )
 from regulation.standing.status import status_of
 from regulation.standing.verdicts import opens_at, permits, reasons
-from regulation.words import chinese
 from regulation.words.privileges import PRIVILEGES
 from regulation.words.statuses import STATUSES
 
@@ -123,10 +121,9 @@ class _Reading:
 
     def _reasons(self, privilege: str) -> tuple[HolderReason, ...]:
         found = reasons(self._standing, privilege, self._at)
-        return tuple(self._reason(one, privilege) for one in found if privilege == SERVICE or one.privilege != SERVICE)
+        return tuple(self._reason(one) for one in found if privilege == SERVICE or one.privilege != SERVICE)
 
-    def _reason(self, reason: Reason, privilege: str) -> HolderReason:
-        absent = self._absent(reason, privilege)
+    def _reason(self, reason: Reason) -> HolderReason:
         action = reason.cause if reason.origin is None else None
         answers = None if action is None else self._holders.get(action)
         return HolderReason(
@@ -138,19 +135,8 @@ class _Reading:
             statement=action if action in self._own else None,
             of_earlier_holder=answers is not None and answers != self._standing.holder,
             origin=reason.origin,
-            zh=chinese.not_granted(reason) if absent else chinese.closed(reason),
+            zh=reason.message_zh,
             en=reason.message,
-            lifted_by_zh=chinese.lifted_by_grant(privilege) if absent else chinese.lifted_by(reason),
+            lifted_by_zh=reason.lifted_by_zh,
             lifted_by_en=reason.lifted_by,
-        )
-
-    def _absent(self, reason: Reason, privilege: str) -> bool:
-        """Whether the reason is that a grant is missing, rather than a restriction."""
-        return (
-            privilege in GRANTED
-            and reason.privilege == privilege
-            and not any(
-                one.privilege == privilege and one.kind is reason.kind and one.cause == reason.cause
-                for one in self._standing.restrictions
-            )
         )

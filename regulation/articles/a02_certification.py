@@ -16,7 +16,6 @@ from models.words.violations import Category
 from regulation.articles.a02_materials import lacking as lacking_materials
 from regulation.tables.calendar import midnight, through
 from regulation.tables.parameters import Dated, dated
-from regulation.words import chinese
 from regulation.words.fields import FIELDS
 
 ARTICLE: Final = 2
@@ -91,9 +90,9 @@ def lacking(reason: Reason, where: str) -> GateReason:
         since=reason.since,
         until=reason.until,
         message=reason.message,
-        message_zh=chinese.uncertified(reason),
+        message_zh=reason.message_zh,
         lifted_by=reason.lifted_by,
-        lifted_by_zh="经核验的该领域资质认证",
+        lifted_by_zh=reason.lifted_by_zh,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.accounts.facts import AccountClosed, Fact, reference_of
 from models.accounts.standing import Grant, Restriction, Standing
-from models.accounts.verdicts import Answer, Never, Reason
+from models.accounts.verdicts import Answer, Never
 from models.instants import shown
 from models.words.privileges import ASKABLE, MONETIZE, SERVICE
 from regulation.cases.previews import AccountEffect, Closed, FactForeseen, Granted, PrivilegeChange
@@ -90,7 +90,6 @@ def _answer(permitted: bool) -> Answer:
 
 def closed_of(restriction: Restriction) -> Closed:
     """Restriction in values and in words."""
-    reason = reason_of(restriction)
     return Closed(
         privilege=restriction.privilege,
         kind=restriction.kind,
@@ -98,23 +97,8 @@ def closed_of(restriction: Restriction) -> Closed:
         cause=restriction.cause,
         since=restriction.interval.start,
         until=restriction.interval.end or NEVER,
-        zh=chinese.closed(reason),
-        en=reason.message,
-    )
-
-
-def reason_of(restriction: Restriction) -> Reason:
-    """Reason that a restriction gives for a refusal."""
-    return Reason(
-        article=restriction.article,
-        kind=restriction.kind,
-        privilege=restriction.privilege,
-        cause=restriction.cause,
-        since=restriction.interval.start,
-        until=restriction.interval.end or NEVER,
-        message=english.closed(restriction),
-        lifted_by=english.lifted_by(restriction),
-        origin=restriction.origin,
+        zh=chinese.closed(restriction),
+        en=english.closed(restriction),
     )
 
 

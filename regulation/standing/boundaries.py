@@ -8,7 +8,7 @@ from models.accounts.verdicts import Change, Transition
 from models.intervals import Interval
 from models.words.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH, SERVICE
 from regulation.standing.verdicts import permits, reasons
-from regulation.words.english import announced
+from regulation.words import chinese, english
 
 _INSTANT_BEFORE: Final = timedelta(microseconds=1)
 _ALWAYS: Final = (SERVICE, PUBLISH, GAIN_FOLLOWERS, BE_RECOMMENDED, APPLY_MONETIZATION)
@@ -52,7 +52,8 @@ def transition_at(standing: Standing, boundary: datetime) -> Transition:
         at=boundary,
         version=standing.version,
         changes=changes,
-        message=announced(standing, boundary, changes),
+        message=english.announced(standing, boundary, changes),
+        message_zh=chinese.announced(standing, boundary, changes),
     )
 
 

@@ -19,6 +19,7 @@ from models.instants import rfc3339, shown
 from models.names import REVIEW, AccountKind
 from models.words.sanctions import Finding
 from regulation import networks
+from regulation.accounts.unknown import no_account
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
@@ -78,7 +79,7 @@ def require_in_order(command: Command, known: Known) -> None:
             refuse("account_exists", f"account {known.account} exists already; choose another identifier")
         return
     if known.standing is None:
-        refuse("unknown_account", f"there is no account {known.account}; register it first")
+        raise RefusedError(no_account(known.account))
     standing = standing_of(known)
     if standing.closed_at is not None and not _reaches_closed(command, known):
         refuse(

@@ -13,7 +13,7 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
-from regulation.words import english
+from regulation.words import chinese, english
 from regulation.words.measures import withholds
 from regulation.words.restrictions import RANK
 
@@ -69,12 +69,12 @@ def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, .
     """Reasons why the privilege is closed at the instant, the weightiest first."""
     if at < standing.registered_at:
         return (_not_yet_registered(standing),)
-    found = [_closed(r) for r in _restricting(standing, LINEAGE[privilege], at)]
+    found = [reason_of(r) for r in _restricting(standing, LINEAGE[privilege], at)]
     if privilege in GRANTED and not _granted(standing, privilege, at):
         absent = _not_granted(standing, privilege, at)
         found.append(absent)
         if absent.kind is RestrictionKind.WITHHELD:
-            found += [_closed(r) for r in _withholding(standing, privilege) if r.interval.covers(at)]
+            found += [reason_of(r) for r in _withholding(standing, privilege) if r.interval.covers(at)]
     return tuple(sorted(found, key=_weight))
 
 
@@ -102,7 +102,7 @@ def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility
         method=method,
         at=at,
         eligible_at=first,
-        reasons=tuple(sorted((_closed(r) for r in _restricting(standing, lineage, at)), key=_weight)),
+        reasons=tuple(sorted((reason_of(r) for r in _restricting(standing, lineage, at)), key=_weight)),
         version=standing.version,
     )
 
@@ -163,7 +163,8 @@ def _first(at: datetime, turns: Iterable[datetime], holds: Callable[[datetime], 
     return next((instant for instant in candidates if holds(instant)), NEVER)
 
 
-def _closed(restriction: Restriction) -> Reason:
+def reason_of(restriction: Restriction) -> Reason:
+    """Reason that a restriction gives for a refusal, in both languages."""
     until = restriction.interval.end or NEVER
     return Reason.trusted(
         article=restriction.article,
@@ -173,7 +174,9 @@ def _closed(restriction: Restriction) -> Reason:
         since=restriction.interval.start,
         until=until,
         message=english.closed(restriction),
+        message_zh=chinese.closed(restriction),
         lifted_by=english.lifted_by(restriction),
+        lifted_by_zh=chinese.lifted_by(restriction),
         origin=restriction.origin,
     )
 
@@ -200,7 +203,9 @@ def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
         since=standing.registered_at if ended is None or ended.interval.end is None else ended.interval.end,
         until=to_come or NEVER,
         message=english.not_granted(privilege, ended, to_come),
+        message_zh=chinese.not_granted(privilege, ended, to_come),
         lifted_by=english.lifted_by_grant(privilege),
+        lifted_by_zh=chinese.lifted_by_grant(privilege),
     )
 
 
@@ -224,7 +229,9 @@ def _not_yet_registered(standing: Standing) -> Reason:
         since=standing.registered_at.replace(year=1992, month=1, day=1),
         until=standing.registered_at,
         message=f"the account was registered only at {rfc3339(standing.registered_at)}",
+        message_zh=chinese.registered_only(standing.registered_at),
         lifted_by="its registration",
+        lifted_by_zh="账号注册",
     )
 
 

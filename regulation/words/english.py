@@ -94,7 +94,7 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
     closes = [spoken(change.privilege) for change in changes if not change.opened]
     effects = [*_does(opens, "open"), *_does(closes, "close")]
     stays = [
-        f"{spoken(r.privilege)} stays {RESTRICTIONS[r.kind].stays} until "
+        f"{spoken(r.privilege)} stays {RESTRICTIONS[r.kind].stays.en} until "
         f"{'further notice' if r.interval.end is None else shown(r.interval.end)} ({_cited(r)})"
         for r in standing.restrictions
         if r.interval.covers(boundary) and r.privilege in (PUBLISH, MONETIZE)
@@ -105,7 +105,7 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
 
 def _ending(restriction: Restriction) -> str:
     """End of a restriction as an event. Profit withheld by a measure is named apart from the clean window."""
-    words = "the withholding of {id} ends" if withholds(restriction) else RESTRICTIONS[restriction.kind].ends
+    words = "the withholding of {id} ends" if withholds(restriction) else RESTRICTIONS[restriction.kind].ends.en
     origin = restriction.origin
     return words.format(id=restriction.cause if origin is None else f"{restriction.cause} on account {origin.account}")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH
+from models.words.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH
 from models.words.restrictions import ProfitRestriction, RestrictionKind
 from regulation.words.languages import Words
 
@@ -30,6 +30,9 @@ class AccountStatus(StrEnum):
     CLOSED = "closed"
 
 
+_CLOSED: Final = Words("关闭", "closed")
+
+
 @dataclass(frozen=True)
 class RestrictionRow:
     """One row of the table."""
@@ -38,9 +41,9 @@ class RestrictionRow:
     """Effect, with `{what}` for the privilege that it closes."""
     lifted: Words
     """Remedy that would lift it."""
-    ends: str
+    ends: Words
     """Its end as an event, with `{id}` for its cause."""
-    stays: str = "closed"
+    stays: Words = _CLOSED
     """State of a privilege that it keeps closed when another boundary passes."""
     status: AccountStatus | None = None
     """Status of the account while it lasts; None when it alone leaves the account active."""
@@ -56,7 +59,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
     RestrictionKind.CLOSURE: RestrictionRow(
         closed=Words("{what}已关闭", "{what} is closed"),
         lifted=Words("仅可对关闭决定申诉成功", "only a successful appeal against the closure"),
-        ends="closure {id} ends",
+        ends=Words("关闭 {id} 终止", "closure {id} ends"),
         status=AccountStatus.CLOSED,
     ),
     RestrictionKind.DENIAL: RestrictionRow(
@@ -65,27 +68,27 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "撤销该认定，或经审核确认假冒仿冒已消除",
             "overturning the finding, or an end of the imitation that a reviewer confirms",
         ),
-        ends="denial {id} ends",
+        ends=Words("不予提供服务的认定 {id} 终止", "denial {id} ends"),
         status=AccountStatus.DENIED,
     ),
     RestrictionKind.HOLD: RestrictionRow(
         closed=Words("{what}待人工审核，审核完成前不提供服务", "{what} is held for review"),
         lifted=Words("审核通过", "a reviewer's approval"),
-        ends="hold {id} ends",
+        ends=Words("审核 {id} 结束", "hold {id} ends"),
         status=AccountStatus.HELD,
         endless_zh="",
     ),
     RestrictionKind.CANCELLATION: RestrictionRow(
         closed=Words("{what}权限已取消", "{what} was cancelled"),
         lifted=Words("重新申请，或撤销该取消决定", "a new application, or overturning the cancellation"),
-        ends="cancellation {id} ends",
+        ends=Words("取消决定 {id} 终止", "cancellation {id} ends"),
         reported=(ProfitRestriction.CANCELLED, Words("取消营利权限", "cancelled")),
     ),
     RestrictionKind.BAN: RestrictionRow(
         closed=Words("禁言期间不得进行{what}", "{what} is banned"),
         lifted=Words("到期、缩短期限或撤销该禁言", "its end, a shortening, or overturning the ban"),
-        ends="ban {id} ends",
-        stays="banned",
+        ends=Words("禁言 {id} 到期", "ban {id} ends"),
+        stays=Words("禁言", "banned"),
         status=AccountStatus.BANNED,
         closed_zh={
             PUBLISH: "账号已被禁言",
@@ -99,7 +102,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "到期（如有期限），或缩短期限、撤销该措施",
             "its end if it has one, a shortening, or overturning the measure",
         ),
-        ends="the limit of {id} ends",
+        ends=Words("限制措施 {id} 到期", "the limit of {id} ends"),
         status=AccountStatus.LIMITED,
         closed_zh={GAIN_FOLLOWERS: "账号已被禁止新增粉丝", BE_RECOMMENDED: "账号已被限制推荐"},
     ),
@@ -109,8 +112,8 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "到期，或缩短期限、撤销相应的禁言",
             "its end, a shortening of the ban behind it, or overturning the ban",
         ),
-        ends="the suspension of ban {id} ends",
-        stays="suspended",
+        ends=Words("禁言 {id} 附带的营利权限暂停到期", "the suspension of ban {id} ends"),
+        stays=Words("暂停", "suspended"),
         status=AccountStatus.SUSPENDED,
         reported=(ProfitRestriction.SUSPENSION, Words("暂停营利权限（禁言）", "suspended (ban)")),
     ),
@@ -120,7 +123,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "到期（如有期限），或解除对该机构的处置；退出机构不影响",
             "its end if it has one, or lifting the sanction on the network",
         ),
-        ends="sanction {id} on the network ends",
+        ends=Words("对MCN机构的处置 {id} 到期", "sanction {id} on the network ends"),
         status=AccountStatus.LIMITED,
         reported=(ProfitRestriction.NETWORK, Words("暂停营利权限（所属机构）", "suspended (network)")),
     ),
@@ -129,21 +132,22 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "因账号主体变更，自变更之日起暂停（或不得赋予）{what}权限", "{what} is frozen after a change of holder"
         ),
         lifted=Words("到期，期限不可缩短", "its end; nothing shortens it"),
-        ends="the freeze of {id} ends",
-        stays="frozen",
+        ends=Words("账号主体变更 {id} 引起的营利权限暂停到期", "the freeze of {id} ends"),
+        stays=Words("暂停", "frozen"),
         status=AccountStatus.FROZEN,
         reported=(ProfitRestriction.FREEZE, Words("暂停（或不得赋予）营利权限（主体变更）", "frozen (holder)")),
     ),
     RestrictionKind.EXPIRY: RestrictionRow(
         closed=Words("{what}权限已到期", "{what} has lapsed"),
         lifted=Words("续期并经核验的认证", "a renewed, verified certification"),
-        ends="lapse {id} ends",
+        ends=Words("失效 {id} 终止", "lapse {id} ends"),
     ),
     RestrictionKind.WITHHELD: RestrictionRow(
         closed=Words("不得赋予{what}权限", "{what} is withheld after a violation"),
         lifted=Words("到期，或撤销相应的违规认定", "its end, or overturning the violation behind it"),
-        ends="violation {id} leaves the clean window",
-        stays="withheld",
+        ends=Words("违规 {id} 不再影响营利申请", "violation {id} leaves the clean window"),
+        stays=Words("不得赋予", "withheld"),
+        closed_zh={APPLY_MONETIZATION: "不得赋予营利权限"},
         reported=(ProfitRestriction.WITHHELD, Words("不得赋予营利权限", "withheld")),
     ),
 }

@@ -3,16 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
-from tests.api.conftest import Api
+from models.roles import Role
+from tests.api.conftest import Api, resident_id
 from tests.api.test_problems import require_problem
 
 BAN = {"id": "b1", "category": "rumour_making", "duration": "P7D"}
 
 
-async def answers_to(api: Api, *items: Any) -> list[dict[str, Any]]:
-    answer = await api.operator.post("/v1/decisions/batch", json={"items": items})
+async def answers_to(api: Api, *items: Any, role: Role = Role.OPERATOR, **usual: Any) -> list[dict[str, Any]]:
+    answer = await api[role].post("/v1/decisions/batch", json={"items": items, **usual})
     assert answer.status_code == 200, answer.text
     found: list[dict[str, Any]] = answer.json()["answers"]
     assert len(found) == len(items)
@@ -73,7 +75,8 @@ async def test_bad_items_are_explained_in_their_place_and_do_not_spoil_the_rest(
         ({"account": account, "privilege": "fly"}, ["privilege"]),
         ({"account": account}, ["privilege"]),
         ({"account": account, "privilege": "publish", "at": "2026-03-08T00:00:00"}, ["at"]),
-        ({"account": account, "privilege": "publish", "as_of": "2026-03-08T00:00:00Z"}, ["as_of"]),
+        ({"account": account, "privilege": "publish", "as_of": "2027-03-08T00:00:00Z"}, ["as_of"]),
+        ({"account": account, "draft": {}, "as_of": "2026-03-08T00:00:00Z"}, ["as_of"]),
         ({"account": account, "privilege": "publish", "draft": {}}, ["privilege"]),
         (
             {"account": account, "draft": {"media": [{"kind": "quoted", "shot_at": "2026-2"}]}},
@@ -175,3 +178,140 @@ async def test_a_repaired_standing_replaces_the_one_in_memory(api: Api) -> None:
     while api.app.state.app_state.snapshots.at_hand(account) is not None:
         await api[None].get("/readyz")
     assert (await answers_to(api, ask))[0]["name"] == "高原财经"
+
+
+REFS = ["q-1", "稿件:7/a", 'a"b\\c', "🙂", "x" * 200]
+
+
+async def test_each_item_is_answered_under_its_own_reference(api: Api) -> None:
+    """A verdict, a cached one, an unknown account, an item that cannot be answered now, an invalid one: each in its
+    place, with its `ref`; without one there is none.
+    """
+    account = await api.registered()
+    asks: list[dict[str, Any]] = [
+        {"account": account, "privilege": "publish"},
+        {"account": account, "draft": {"fields": ["finance"]}},
+        {"account": "nobody-knows", "privilege": "publish"},
+        {"account": account, "privilege": "publish", "at_least_version": 9},
+        {"account": account, "privilege": "fly"},
+    ]
+    for _ in range(2):
+        for ref in REFS:
+            found = await answers_to(api, *({"ref": ref, **ask} for ask in asks), asks[0])
+            assert [answer.get("ref") for answer in found] == [ref] * len(asks) + [None]
+            assert [answer["account"] for answer in found] == [ask["account"] for ask in asks] + [account]
+            assert [answer["answer"] for answer in found] == [
+                "allowed", "refused", "refused", "unavailable", "invalid", "allowed"
+            ]  # fmt: skip
+            assert "ref" not in found[-1]
+
+
+async def test_an_invalid_item_keeps_its_account_and_reference(api: Api) -> None:
+    """What is valid of the two; what is not is named by its path and not repeated."""
+    found = await answers_to(
+        api,
+        {"ref": "r-1", "account": "kitchen", "privilege": "fly"},
+        {"ref": "two words", "account": "kitchen"},
+        {"ref": "r-3", "account": "not an id", "privilege": "publish"},
+        {"ref": 4, "account": None, "privilege": "publish"},
+        ["r-5"],
+    )
+    assert [(answer.get("ref"), answer.get("account")) for answer in found] == [
+        ("r-1", "kitchen"), (None, "kitchen"), ("r-3", None), (None, None), (None, None)
+    ]  # fmt: skip
+    assert [fault["path"] for fault in found[1]["errors"]] == ["privilege", "ref"]
+
+
+async def test_past_knowledge_is_asked_for_one_item_or_for_all(api: Api) -> None:
+    """With the meaning of the single question: what was answered then is answered now."""
+    account = await api.registered()
+    before = api.clock.now
+    api.clock.pass_(days=1)
+    await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN)
+    ask = {"account": account, "privilege": "publish"}
+    then, earlier = before.isoformat(), "2026-03-01T00:00:00+08:00"
+    at = api.clock.now.isoformat()
+    items = [ask, {**ask, "as_of": then}, {**ask, "as_of": then, "at": at}, {**ask, "as_of": earlier}]
+    found = await answers_to(api, *items)
+    assert [answer["answer"] for answer in found] == ["refused", "allowed", "allowed", "refused"]
+    for item, answer in zip(items[:3], found[:3], strict=True):
+        assert answer == (await api.operator.post("/v1/decisions", json=item)).json()
+    unknown = await api.operator.post("/v1/decisions", json=items[3])
+    problem = require_problem(unknown, "unknown-account")
+    (reason,) = found[3]["reasons"]
+    assert (reason["message"], reason["message_zh"], reason["type"]) == (
+        problem["detail"], problem["detail_zh"], problem["type"]
+    )  # fmt: skip
+
+    for_all = await answers_to(
+        api, {**ask, "ref": "a"}, {**ask, "as_of": at}, {"account": account, "draft": {}}, as_of=then
+    )
+    assert [answer["answer"] for answer in for_all] == ["allowed", "refused", "allowed"]
+
+
+async def test_the_limits_of_past_knowledge_are_those_of_the_single_question(api: Api) -> None:
+    """The role, the future, and no receipt with it; of one item only that item is refused."""
+    account = await api.registered()
+    ask = {"account": account, "privilege": "publish"}
+    then, later = api.clock.now.isoformat(), "2027-01-01T00:00:00+08:00"
+    found = await answers_to(api, {**ask, "as_of": then}, ask, role=Role.PLATFORM)
+    assert [answer["answer"] for answer in found] == ["invalid", "allowed"]
+    assert "reviewer, operator or auditor" in found[0]["errors"][0]["message"]
+    found = await answers_to(api, {**ask, "as_of": later}, {**ask, "as_of": then, "record": True}, ask)
+    assert [answer["answer"] for answer in found] == ["invalid", "invalid", "allowed"]
+    assert [answer["errors"][0]["path"] for answer in found[:2]] == ["as_of", "record"]
+
+    post = api.operator.post
+    body = {"items": [ask]}
+    require_problem(await api[Role.PLATFORM].post("/v1/decisions/batch", json={**body, "as_of": then}), "forbidden")
+    for more, path in (({"as_of": later}, "body.as_of"), ({"as_of": then, "record": True}, "body.record")):
+        problem = require_problem(await post("/v1/decisions/batch", json={**body, **more}), "invalid-request")
+        assert [fault["path"] for fault in problem["errors"]] == [path]
+
+
+async def test_recorded_items_have_a_receipt(api: Api) -> None:
+    """Each that says so, or all but those that do not want one; the receipt has the answer and the piece."""
+    account = await api.registered()
+    ask: dict[str, Any] = {"account": account, "privilege": "publish", "content": "post-1"}
+    draft: dict[str, Any] = {"account": account, "draft": {"text": "今天下雨"}, "content": "post-2", "ref": "d"}
+    plain, kept = await answers_to(api, ask, {**ask, "record": True})
+    assert "receipt" not in plain
+    for answer in [kept, *await answers_to(api, ask, draft, {**ask, "record": False}, record=True)]:
+        receipt = answer.pop("receipt", None)
+        if receipt is None:
+            assert answer == plain
+            continue
+        read = (await api[Role.AUDITOR].get(f"/v1/receipts/{receipt['id']}")).json()
+        assert (read["hash"], read["same"]) == (receipt["hash"], True)
+        ref = answer.pop("ref", None)
+        assert read["answer"] == answer
+        assert read["question"]["content"] == ("post-1" if ref is None else "post-2")
+
+
+async def test_what_cannot_be_recorded_leaves_the_others_alone(api: Api) -> None:
+    """An identity number in a draft, an unknown account, an account of a version that is not there."""
+    account = await api.registered()
+    number = resident_id(3)
+    found = await answers_to(
+        api,
+        {"account": account, "draft": {"source": {"name": f"张三{number}"}}},
+        {"account": "nobody-knows", "privilege": "publish"},
+        {"account": account, "privilege": "publish", "at_least_version": 7},
+        {"account": account, "privilege": "publish"},
+        record=True,
+    )
+    assert [answer["answer"] for answer in found] == ["invalid", "refused", "unavailable", "allowed"]
+    assert [fault["path"] for fault in found[0]["errors"]] == ["draft.source.name"]
+    assert number not in str(found)
+    assert ["receipt" in answer for answer in found] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("privilege", ["publish", "publish.finance", "monetize.live_gifts", "apply_monetization"])
+async def test_every_reason_is_said_in_chinese_too(api: Api, privilege: str) -> None:
+    """Cause and remedy, for a reader without English."""
+    account = await api.registered()
+    await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN)
+    (answer,) = await answers_to(api, {"account": account, "privilege": privilege})
+    for reason in answer["reasons"]:
+        assert "第" in reason["message_zh"] or "没有" in reason["message_zh"]
+        assert reason["lifted_by_zh"]

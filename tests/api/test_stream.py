@@ -9,6 +9,8 @@ import httpx2
 import pytest
 
 from api.gate.ndjson import LONGEST_LINE, given_lines
+from ledger.people.callers import Caller
+from models.roles import Role
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
 from tests.api.test_server import account as registration
@@ -117,12 +119,12 @@ async def test_a_caller_who_hangs_up_leaves_the_server_at_work(database_url: str
 @pytest.mark.parametrize("several", [b"", b"\n"])
 async def test_many_lines_in_one_part_are_answered_a_thousand_at_once(api: Api, several: bytes) -> None:
     """So that the first thousand do not wait for the last, and memory holds no more than a part."""
-    account = await api.registered()
+    account, caller = await api.registered(), Caller(id="key_1", name="gate", roles=frozenset({Role.PLATFORM}))
 
     async def parts() -> AsyncIterator[bytes]:
         yield line(account) * 2_500 + several
 
-    groups = [len(answers) async for answers in given_lines(parts(), api.app.state.app_state)]
+    groups = [len(answers) async for answers in given_lines(parts(), api.app.state.app_state, caller)]
     assert groups == ([1_000, 1_000, 500])
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from models.accounts.standing import Grant, GrantEnd, Restriction, RestrictionKind
-from models.accounts.verdicts import Reason
 from models.intervals import Interval
 from models.words.privileges import ASKABLE
 from regulation.words import chinese
@@ -105,17 +104,14 @@ def test_what_would_open_it() -> None:
     assert lifted_by_grant("monetize.ecommerce") == "a granted application"
 
 
-def reason_of(kind: RestrictionKind, privilege: str, cause: str = "x1", *, endless: bool = False) -> Reason:
-    """A reason as a verdict has it."""
-    return Reason(
+def restriction_of(kind: RestrictionKind, privilege: str, cause: str = "x1", *, endless: bool = False) -> Restriction:
+    """A restriction as a standing has it."""
+    return Restriction(
         article=12 if kind is RestrictionKind.CLOSURE else 9,
         kind=kind,
         privilege=privilege,
         cause=cause,
-        since=on("03-10 12:00"),
-        until="never" if endless else on("03-17"),
-        message="",
-        lifted_by="",
+        interval=Interval(start=on("03-10 12:00"), end=None if endless else on("03-17")),
     )
 
 
@@ -136,21 +132,23 @@ def reason_of(kind: RestrictionKind, privilege: str, cause: str = "x1", *, endle
         ("denial", "service", "i1", True, "账号被认定为假冒仿冒，不予提供服务："),
         ("closure", "service", "c1", True, "账号已关闭：自2026年3月10日 12:00起，无期限（c1，第十二条）"),
         ("freeze", "monetize", "h1", False, "因账号主体变更，自变更之日起暂停（或不得赋予）营利权限：自"),
-        ("withheld", "apply_monetization", "v1", False, "不得赋予申请开通营利权限："),
+        ("withheld", "apply_monetization", "v1", False, "不得赋予营利权限："),
         ("suspension", "monetize", "b1", False, "营利权限已暂停："),
         ("cancellation", "monetize.live_gifts", "k1", True, "直播打赏营利权限已取消："),
     ],
 )
 def test_the_notice_s_own_words(kind: str, privilege: str, cause: str, endless: bool, said: str) -> None:
     """In Chinese each restriction is named as the notice names it, with the article and the time in Chinese."""
-    assert chinese.closed(reason_of(RestrictionKind(kind), privilege, cause, endless=endless)).startswith(said)
+    assert chinese.closed(restriction_of(RestrictionKind(kind), privilege, cause, endless=endless)).startswith(said)
 
 
 @pytest.mark.parametrize("kind", RestrictionKind)
 @pytest.mark.parametrize("privilege", [*ASKABLE, "monetize"])
 def test_every_restriction_of_every_privilege_is_said_in_chinese(privilege: str, kind: RestrictionKind) -> None:
     """No identifier and no English but the notice's own MCN stands in a Chinese sentence."""
-    said = chinese.closed(reason_of(kind, privilege, "1")) + chinese.lifted_by(reason_of(kind, privilege, "1"))
+    said = chinese.closed(restriction_of(kind, privilege, "1")) + chinese.lifted_by(
+        restriction_of(kind, privilege, "1")
+    )
     assert not any("a" <= letter.lower() <= "z" for letter in said.replace("MCN", ""))
 
 

@@ -1,0 +1,6 @@
+"""Refusals of commands on accounts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+SENTENCES: Final[Mapping[str, str]] = {}
