@@ -99,7 +99,7 @@ def _application(receipt: Receipt, standing: Standing, methods: tuple[Method, ..
     common = answers.command(receipt, standing)
     withheld, at = receipt.facts[-1].body, receipt.facts[-1].recorded_at
     if receipt.refusal is None or not isinstance(withheld, MonetizationWithheld):
-        return answers.ApplicationAnswer(**dict(common), methods=methods, message="granted")
+        return answers.ApplicationAnswer(**dict(common), methods=methods, message="granted", message_zh="已获准")
     in_the_way: dict[tuple[str, str, int], Reason] = {
         (reason.cause, reason.privilege, reason.article): reason
         for method in methods
@@ -109,6 +109,7 @@ def _application(receipt: Receipt, standing: Standing, methods: tuple[Method, ..
         **dict(common),
         methods=methods,
         message=receipt.refusal.message,
+        message_zh=receipt.refusal.message_zh or "未获准",
         reasons=tuple(in_the_way.values()),
         eligible_at=withheld.eligible_at or NEVER,
     )

@@ -100,6 +100,8 @@ async def in_pieces(sent: bytes, turn: Turn) -> dict[str, Any] | None:
     None for any other body, or one with an unreadable part: it must be parsed as a whole, to report the fault and its
     position.
     """
+    if sent.count(b'"items"') != 1:
+        return None
     try:
         members = _MEMBERS.decode(sent)
         found = _ITEMS.decode(members.pop("items"))

@@ -50,6 +50,7 @@ from regulation.standing.requirements import (
     standing_of,
 )
 from regulation.standing.verdicts import eligible_at
+from regulation.words.languages import Words, shown_zh
 from regulation.words.measures import MEASURES
 
 
@@ -230,13 +231,15 @@ def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
         articles=tuple(sorted({reason.article for reason in in_the_way})),
         eligible_at=eligible,
     )
+    said = _withheld(in_the_way, eligible)
     return Decision(
         outcome="refused",
         facts=(withheld,),
         refusal=Refusal(
             code="monetization_withheld",
             article=in_the_way[0].article,
-            message=_withheld(in_the_way, eligible),
+            message=said.en,
+            message_zh=said.zh,
         ),
     )
 
@@ -440,10 +443,13 @@ def _with(outcome: Outcome, *facts: FactBody) -> Decision:
     return Decision(outcome=outcome, facts=facts)
 
 
-def _withheld(reasons: tuple[Reason, ...], eligible: datetime | None) -> str:
+def _withheld(reasons: tuple[Reason, ...], eligible: datetime | None) -> Words:
     when = (
-        "no instant is known at which an application would be granted"
+        Words("无法确定何时可获准", "no instant is known at which an application would be granted")
         if eligible is None
-        else (f"an application would be granted from {shown(eligible)} on")
+        else Words(f"自{shown_zh(eligible)}起可获准", f"an application would be granted from {shown(eligible)} on")
     )
-    return f"{'; '.join(reason.message for reason in reasons)}: {when}"
+    return Words(
+        f"{'；'.join(reason.message_zh for reason in reasons)}。{when.zh}",
+        f"{'; '.join(reason.message for reason in reasons)}: {when.en}",
+    )

@@ -246,7 +246,8 @@ async def test_past_knowledge_is_asked_for_one_item_or_for_all(api: Api) -> None
     for_all = await answers_to(
         api, {**ask, "ref": "a"}, {**ask, "as_of": at}, {"account": account, "draft": {}}, as_of=then
     )
-    assert [answer["answer"] for answer in for_all] == ["allowed", "refused", "allowed"]
+    assert [answer["answer"] for answer in for_all] == ["allowed", "refused", "invalid"]
+    assert [fault["path"] for fault in for_all[2]["errors"]] == ["as_of"]
 
 
 async def test_the_limits_of_past_knowledge_are_those_of_the_single_question(api: Api) -> None:

@@ -75,7 +75,7 @@ async def test_what_was_known_then_does_not_change_any_more(api: Api) -> None:
         found = await decided(api, account, at="2026-03-15T00:00:00Z", as_of=as_of)
         assert found["answer"] == answer
     unknown = await api.operator.get(url, params={"as_of": "2026-03-09T00:00:00Z"})
-    assert "that was known at 2026-03-09 08:00" in require_problem(unknown, "unknown-account")["detail"]
+    assert "at 2026-03-09 08:00, as far as was known then" in require_problem(unknown, "unknown-account")["detail"]
 
 
 async def test_a_plus_in_a_url_still_means_an_offset(api: Api) -> None:

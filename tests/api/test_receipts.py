@@ -200,16 +200,17 @@ def _filled(value: Any, number: str) -> Any:
     return value.replace("{}", number) if isinstance(value, str) else value
 
 
-async def test_batches_and_streams_know_no_receipts(api: Api) -> None:
-    """The field is refused there, rather than lost."""
+async def test_batches_give_receipts_in_their_answers(api: Api) -> None:
+    """There are no headers of one answer: each has the receipt's identifier and hash."""
     account = await api.registered()
     items = [
         {"account": account, "privilege": "publish", "record": True},
         {"account": account, "draft": {}, "record": True},
     ]
     answers = (await api.operator.post("/v1/decisions/batch", json={"items": items})).json()["answers"]
-    assert [answer["answer"] for answer in answers] == ["invalid", "invalid"]
-    assert [answer["errors"][0]["path"] for answer in answers] == ["record", "record"]
+    for answer in answers:
+        read = (await api[Role.AUDITOR].get(f"/v1/receipts/{answer['receipt']['id']}")).json()
+        assert (read["hash"], read["same"]) == (answer["receipt"]["hash"], True)
 
 
 @pytest.mark.parametrize("sent", ["true", 1, None])

@@ -108,7 +108,7 @@ async def test_a_source_that_shows_nothing_is_a_missing_source(api: Api, source:
         assert [reason["code"] for reason in answer.json()["reasons"]] == ["missing_source"]
     else:
         (fault,) = require_problem(answer, "invalid-request")["errors"]
-        assert fault == {"path": "body.draft.source.name", "message": "name the source, or leave it out"}
+        assert (fault["path"], fault["message"]) == ("body.draft.source.name", "name the source, or leave it out")
 
 
 def registration(account: str, **more: Any) -> dict[str, Any]:

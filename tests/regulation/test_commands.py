@@ -293,7 +293,13 @@ def test_every_refusal_has_its_row() -> None:
     for file in (
         *map(
             folder.joinpath,
-            ("accounts/commands.py", "standing/requirements.py", "standing/measures.py", "sanctions/withholding.py"),
+            (
+                "accounts/unknown.py",
+                "accounts/commands.py",
+                "standing/requirements.py",
+                "standing/measures.py",
+                "sanctions/withholding.py",
+            ),
         ),
         *(path for path in (folder / "articles").glob("*.py") if path.name != "a02_materials.py"),  # asked of cases
     ):
