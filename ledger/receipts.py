@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
-from sqlalchemy import Integer, Text, bindparam, insert, select
+from sqlalchemy import Integer, Text, bindparam, func, insert, select
 
 from ledger.accounts.reading import VersionNotReachedError
 from ledger.store.chain import GENESIS, as_written, fact_from
@@ -43,6 +43,7 @@ _ASKED: Final = given(account=("accounts", Text()), version=("versions", Integer
 _HEADS: Final = select(_FACT.account, _FACT.seq, _FACT.hash).where(
     _FACT.account == _ASKED.account, _FACT.seq == _ASKED.version
 )
+_REACHED: Final = select(func.coalesce(func.max(_FACT.seq), 0)).where(_FACT.account == bindparam("account"))
 _KEEP: Final = insert(RECEIPTS)
 _FIND: Final = select(
     _RECEIPT.id,
@@ -86,7 +87,9 @@ async def keep(
     """
     receipt = (await keep_all(database, [Answered(question, answer)], caller=caller, asked_at=asked_at))[0]
     if receipt is None:
-        raise VersionNotReachedError(answer.account, answer.version, 0)
+        async with database.transaction() as connection:
+            found = (await connection.execute(_REACHED, {"account": answer.account})).scalar_one()
+        raise VersionNotReachedError(answer.account, answer.version, found)
     return receipt
 
 

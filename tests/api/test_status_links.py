@@ -210,7 +210,7 @@ async def test_a_ban_with_its_reasons_ends_and_remedies(api: Api) -> None:
     field = row(found, "publish.finance")
     assert [one["kind"] for one in field["reasons"]] == ["ban", "withheld"]
     assert field["reasons"][1]["zh"] == "金融领域发布未开放：没有经核验的资质认证"
-    assert field["reasons"][1]["lifted_by_zh"] == "经核验的资质认证"
+    assert field["reasons"][1]["lifted_by_zh"] == "经核验的该领域资质认证"
     assert not [one for one in found["privileges"] if "publish.healthcare" in one["privileges"]]
 
     [said] = found["statements"]
