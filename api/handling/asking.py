@@ -7,7 +7,7 @@ from api.http.problems import Fault, invalid, refused, unknown_account
 from api.state.app_state import AppState
 from ledger.accounts import reading
 from models.accounts.standing import Standing
-from regulation.accounts.unknown import not_known_at, not_registered_at
+from regulation.standing.unknown import not_known_at, not_registered_at
 
 
 async def standing_for(

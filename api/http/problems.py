@@ -14,7 +14,7 @@ from models.base import Frozen
 from models.instants import Instant
 from models.names import CaseId
 from models.words.violations import Category
-from regulation.accounts.unknown import no_account
+from regulation.standing.unknown import no_account
 from regulation.words.sentences.chinese import in_chinese
 
 MEDIA_TYPE: Final = "application/problem+json"

@@ -9,5 +9,6 @@
 | `requirements` | preconditions of every command |
 | `status` | status of an account at an instant, for lists and search |
 | `timeline` | intervals of a standing along a time axis |
+| `unknown` | refusal of an account that does not exist, or did not then |
 | `verdicts` | standing + privilege + instant → verdict |
 """

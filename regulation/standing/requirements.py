@@ -19,13 +19,13 @@ from models.instants import rfc3339, shown
 from models.names import REVIEW, AccountKind
 from models.words.sanctions import Finding
 from regulation import networks
-from regulation.accounts.unknown import no_account
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.holders import inheritance, offences, subjects
 from regulation.standing.fold import APPLICATION
+from regulation.standing.unknown import no_account
 from regulation.words.english import lasting
 
 HOLDER_CHANGE: Final = "holder-change-"

@@ -294,7 +294,7 @@ def test_every_refusal_has_its_row() -> None:
         *map(
             folder.joinpath,
             (
-                "accounts/unknown.py",
+                "standing/unknown.py",
                 "accounts/commands.py",
                 "standing/requirements.py",
                 "standing/measures.py",
