@@ -23,6 +23,7 @@ from api.events import events, webhooks
 from api.exposures import exposures
 from api.gate import decisions, receipts
 from api.holders import status_links
+from api.mirror import mirror
 from api.people import keys, me, people, sessions
 from api.rumours import reach, rumours, search
 from api.sanctions import actions, bans, bulk, bulk_previews, catalogue, violations
@@ -50,6 +51,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     impersonations.router,
     standings.router,
     history.router,
+    mirror.router,
     status_links.router,
     events.router,
     directives.router,

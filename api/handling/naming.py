@@ -49,9 +49,19 @@ ACTORS: Final = frozenset(
 _ANYTHING: Final = frozenset({"by", "of", "to", "without"})
 """Fields that name an actor in some models only: in those whose type says so."""
 WITHOUT: Final = frozenset(
-    {"list_events", "list_audit_events", "count_audit_events", "export_audit_events", "read_audit_event"}
+    {
+        "list_events",
+        "read_mirror_changes",
+        "list_mirrored_standings",
+        "load_mirrored_standings",
+        "read_mirrored_rumours",
+        "list_audit_events",
+        "count_audit_events",
+        "export_audit_events",
+        "read_audit_event",
+    }
 )
-"""Operations without names: the feed goes to the platform, and the audit has its own."""
+"""Operations without names: the feed and the mirror go to programs, and the audit has its own."""
 READERS: Final = frozenset({Role.REVIEWER, Role.OPERATOR, Role.AUDITOR, Role.REGULATOR})
 """Roles whose callers read names."""
 

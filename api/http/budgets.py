@@ -49,6 +49,7 @@ _USE_OF: Final[Mapping[str, Use]] = {
     "ask_publish_decision": Use.VERDICTS,
     "ask_decisions": Use.ITEMS,
     "stream_decisions": Use.ITEMS,
+    "load_mirrored_standings": Use.READS,
     "download_report": Use.EXPORTS,
     "export_audit_events": Use.EXPORTS,
     "verify_report": Use.EXPORTS,

@@ -16,6 +16,9 @@ REVIEWER: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR})
 OPERATOR: Final[Roles] = frozenset({Role.OPERATOR})
 """Roles for operations that override the decisions of others."""
 
+MIRROR: Final[Roles] = frozenset({Role.PLATFORM, Role.OPERATOR})
+"""Roles for keeping a mirror of all standings: programs of the platform that decide by themselves."""
+
 READER: Final[Roles] = frozenset({Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
 """Roles for reading the data of accounts."""
 
@@ -94,6 +97,10 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "ask_decisions": READER,
     "stream_decisions": READER,
     "ask_decision.as_of": HISTORIAN,
+    "read_mirror_changes": MIRROR,
+    "list_mirrored_standings": MIRROR,
+    "load_mirrored_standings": MIRROR,
+    "read_mirrored_rumours": MIRROR,
     "read_receipt": READER,
     "issue_directive": REVIEWER,
     "list_directives": READER,

@@ -7,9 +7,11 @@ database is unavailable, the last known rumours are used: an outage does not mak
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
 
 import structlog
+from pydantic_core import to_json
 
 from ledger.rumours import rumours
 from ledger.store.database import Database, DatabaseAwayError
@@ -24,6 +26,14 @@ LOOK_EVERY_S: Final = 1.0
 log = structlog.get_logger("rumours")
 
 
+class Told(NamedTuple):
+    """The open rumours as JSON: an object of openings by identifier, without their evidence."""
+
+    tag: str
+    """Differs whenever the text does."""
+    text: str
+
+
 class OpenRumours:
     """The open rumours of one process."""
 
@@ -33,7 +43,19 @@ class OpenRumours:
         self._search = SearchIndex({})
         self._mark: tuple[Any, ...] = ()
         self._openings: Mapping[str, Opening] = {}
+        self._told: Told | None = None
         self._looking = asyncio.Lock()
+
+    async def told(self) -> "Told":
+        """Return the open rumours in the form in which another process reads them, as they are in the database now.
+
+        Raises:
+            DatabaseAwayError: when the database is unavailable.
+        """
+        await self.look()
+        if self._told is None:
+            self._told = await asyncio.to_thread(_told_of, self._openings)
+        return self._told
 
     async def ready(self) -> None:
         """Wait until the rumours have been read once.
@@ -59,6 +81,7 @@ class OpenRumours:
                 # Indexing thousands takes a while: use a thread, so that other requests are served meanwhile.
                 self._search = await asyncio.to_thread(SearchIndex, openings)
                 self._index = await asyncio.to_thread(Index, openings)
+                self._told = None
                 log.info("open rumours", count=len(openings))
             self._openings, self._mark = openings, mark
 
@@ -82,3 +105,9 @@ class OpenRumours:
     def pinned(self, query: str, most: int) -> tuple[Pinned, ...]:
         """Return the information to pin on the search page of a query, the best match first."""
         return self._search.search(query, most)
+
+
+def _told_of(openings: Mapping[str, Opening]) -> Told:
+    shown = {rumour: opening.model_copy(update={"evidence": ()}) for rumour, opening in sorted(openings.items())}
+    text = to_json({rumour: opening.model_dump(mode="json") for rumour, opening in shown.items()}).decode()
+    return Told(sha256(text.encode()).hexdigest()[:16], text)

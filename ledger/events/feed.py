@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.accounts.reading import Patience
 from ledger.store.chain import fact_from
 from ledger.store.database import Database
+from ledger.store.deadlines import DatabaseSlowError
 from models.accounts.facts import Fact
 from models.accounts.verdicts import Change
 from models.base import Frozen
@@ -47,6 +48,20 @@ class Event(Frozen):
     fact: Fact | None = None
     transition: RecordedTransition | None = None
     entry: Entry[dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Accounts with new facts."""
+
+    accounts: dict[str, int]
+    """Newest version of each account among these facts."""
+    next: int
+    """Number after which to continue."""
+    complete: bool
+    """Whether it contains every fact that was committed before it was asked for."""
+    newest: int
+    """Highest number of the feed."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +103,11 @@ _NEWEST: Final = select(func.coalesce(func.max(EVENTS.c.id), 0))
 _NUMBERS: Final = (
     select(EVENTS.c.id).where(EVENTS.c.id > bindparam("after")).order_by(EVENTS.c.id).limit(bindparam("most"))
 )
+_CHANGES: Final = (
+    select(EVENTS.c.id, EVENTS.c.account, EVENTS.c.seq)
+    .where(EVENTS.c.id > bindparam("after"), EVENTS.c.id <= bindparam("upto"), EVENTS.c.seq.is_not(None))
+    .order_by(EVENTS.c.id)
+)
 _WINDOW: Final = 20_000
 """Numbers searched at once for events of rare types."""
 _WINDOWS: Final = 25
@@ -123,6 +143,31 @@ async def page(
             rows = (await connection.execute(_EVENTS, named)).mappings().all()
         found += [_event(dict(row)) for row in rows]
     return Page(tuple(found), found[-1].id if len(found) >= most else max(upto, after))
+
+
+async def changed(database: Database, *, after: int) -> Changed:
+    """Return which accounts have new facts after a number, of at most the next twenty thousand events."""
+    number = await newest(database)
+    horizon = await _horizon(database, after)
+    upto = min(horizon, after + _WINDOW)
+    found: dict[str, int] = {}
+    if upto > after:
+        async with database.transaction() as connection:
+            rows = await connection.execute(_CHANGES, {"after": after, "upto": upto})
+            found = {row.account: row.seq for row in rows}  # the events of one account are in order
+    return Changed(found, max(upto, after), upto >= number, number)
+
+
+async def settled(database: Database) -> int:
+    """Return a number up to which no event can be added any more, as new as possible.
+
+    Raises:
+        DatabaseSlowError: when a transaction writes events for long.
+    """
+    number = await newest(database)
+    if not await _writers_ended(database):
+        raise DatabaseSlowError("a transaction that writes events takes long")
+    return number
 
 
 async def written_within(connection: AsyncConnection, after: int, most: int = 100) -> tuple[Event, ...]:

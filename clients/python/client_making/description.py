@@ -17,6 +17,7 @@ HARMLESS: Final = frozenset(
         "/v1/decisions/stream",
         "/v1/emblems",
         "/v1/evidence",
+        "/v1/mirror/standings",
         "/v1/rumors/match",
         "/v1/screenings",
         "/v1/sessions/end",

@@ -8,7 +8,7 @@ from typing import Any, Self
 import httpx2
 
 from standing_client.calls import Call, Reply, call_of, read
-from standing_client.connection import Key, address, failure, sent_headers, timeout_of
+from standing_client.connection import Key, Listener, address, failure, sent_headers, timeout_of, told
 from standing_client.retries import Course, Retries
 
 
@@ -33,6 +33,8 @@ class AsyncClient:
         """
         self._key = key
         self._timeout, self._retries = timeout, retries or Retries()
+        self.listeners: list[Listener] = []
+        """Functions that are told of every successful call."""
         self._http = httpx2.AsyncClient(base_url=address(base_url), headers=headers, transport=transport)
 
     async def request(
@@ -71,14 +73,14 @@ class AsyncClient:
         )
         return await self.send(call, timeout=timeout)
 
-    async def send(self, call: Call, *, timeout: float | None = None) -> Reply:
+    async def send(self, call: Call, *, timeout: float | None = None, retries: Retries | None = None) -> Reply:
         """Send a call, again where that may help, and return its reply.
 
         Raises:
             Problem: when the server answers an error.
             ConnectionLostError: when there is no answer in time.
         """
-        course = Course(self._retries, repeatable=call.repeatable)
+        course = Course(retries or self._retries, repeatable=call.repeatable)
         while True:
             try:
                 answer = await self._http.request(
@@ -96,7 +98,7 @@ class AsyncClient:
             else:
                 wait = course.after_status(answer.status_code, answer.headers)
                 if wait is None:
-                    return read(answer.status_code, answer.headers, answer.content, call)
+                    return told(self.listeners, call, read(answer.status_code, answer.headers, answer.content, call))
             await asyncio.sleep(wait)
 
     async def close(self) -> None:

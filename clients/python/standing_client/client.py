@@ -8,7 +8,7 @@ from typing import Any, Self
 import httpx2
 
 from standing_client.calls import Call, Reply, call_of, read
-from standing_client.connection import Key, address, failure, sent_headers, timeout_of
+from standing_client.connection import Key, Listener, address, failure, sent_headers, timeout_of, told
 from standing_client.retries import Course, Retries
 
 
@@ -36,6 +36,8 @@ class Client:
         """
         self._key = key
         self._timeout, self._retries = timeout, retries or Retries()
+        self.listeners: list[Listener] = []
+        """Functions that are told of every successful call."""
         self._http = httpx2.Client(base_url=address(base_url), headers=headers, transport=transport)
 
     def request(
@@ -74,14 +76,14 @@ class Client:
         )
         return self.send(call, timeout=timeout)
 
-    def send(self, call: Call, *, timeout: float | None = None) -> Reply:
+    def send(self, call: Call, *, timeout: float | None = None, retries: Retries | None = None) -> Reply:
         """Send a call, again where that may help, and return its reply.
 
         Raises:
             Problem: when the server answers an error.
             ConnectionLostError: when there is no answer in time.
         """
-        course = Course(self._retries, repeatable=call.repeatable)
+        course = Course(retries or self._retries, repeatable=call.repeatable)
         while True:
             try:
                 answer = self._http.request(
@@ -99,7 +101,7 @@ class Client:
             else:
                 wait = course.after_status(answer.status_code, answer.headers)
                 if wait is None:
-                    return read(answer.status_code, answer.headers, answer.content, call)
+                    return told(self.listeners, call, read(answer.status_code, answer.headers, answer.content, call))
             time.sleep(wait)
 
     def close(self) -> None:

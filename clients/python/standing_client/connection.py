@@ -1,16 +1,19 @@
 """What both clients share around the network: the address, the key, limits in time, and the words of a failure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import httpx2
 
-from standing_client.calls import USER_AGENT, Call
+from standing_client.calls import USER_AGENT, Call, Reply
 from standing_client.problems import ConnectionLostError
 from standing_client.retries import Course
 
 Key = str | Callable[[], str] | None
 """An API key, a function that returns the current one, or none."""
+
+Listener = Callable[[Call, Reply], None]
+"""Function that is told of a successful call."""
 
 SHORTEST_S: Final = 0.001
 """A timeout of zero would mean none."""
@@ -45,3 +48,10 @@ def failure(call: Call, error: httpx2.TransportError, course: Course) -> Connect
     times = f" after {course.repeated + 1} attempts" if course.repeated else ""
     said = str(error) or type(error).__name__
     return ConnectionLostError(f"{call.method} {call.path}: no answer{times}: {said}", call.idempotency_key)
+
+
+def told(listeners: Iterable[Listener], call: Call, reply: Reply) -> Reply:
+    """Return the reply after telling the listeners."""
+    for listener in tuple(listeners):
+        listener(call, reply)
+    return reply
