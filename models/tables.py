@@ -3,16 +3,32 @@
 The docstring of each table states its purpose; `migrations/` creates the tables, and a test compares the two.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, LargeBinary, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 
 def _instant(*, nullable: bool = False) -> Any:
     return Field(sa_column=Column(DateTime(timezone=True), nullable=nullable))
+
+
+def _dated() -> Any:
+    return Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=text("'epoch'")))
 
 
 class FactRow(SQLModel, table=True):
@@ -86,7 +102,6 @@ class AccountNameRow(SQLModel, table=True):
         Index("account_names_by_prefix", "account", postgresql_ops={"account": "text_pattern_ops"}),
         Index("account_names_by_holder", "holder"),
         Index("account_names_by_network", "network", postgresql_where=text("network IS NOT NULL")),
-        Index("account_names_by_registration", "registered_at", "account"),
     )
 
     account: str = Field(primary_key=True, sa_type=Text)
@@ -104,14 +119,18 @@ class AccountNameRow(SQLModel, table=True):
 
 
 class AccountStateRow(SQLModel, table=True):
-    """Words by which accounts are found at an instant: status, restrictions, articles, grants. Derived from the
-    standing, written with each fact.
+    """Words by which accounts are found at an instant (status, restrictions, articles, grants), and the instants by
+    which they are sorted. Derived from the standing, written with each fact.
     """
 
     __tablename__ = "account_states"
     __table_args__ = (
         Index("account_states_by_word", "ever", postgresql_using="gin"),
         Index("account_states_by_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        Index("account_states_by_registration", "registered_at", "account"),
+        Index("account_states_by_change", "changed_at", "account"),
+        Index("account_states_by_boundary", "next_at", "account", postgresql_where=text("next_at IS NOT NULL")),
+        Index("account_states_cut", "cut_at", postgresql_where=text("cut_at IS NOT NULL")),
     )
 
     account: str = Field(primary_key=True, sa_type=Text)
@@ -121,11 +140,104 @@ class AccountStateRow(SQLModel, table=True):
     words: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     """Words that hold from each instant of `since`, separated by blanks."""
     ever: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
-    """Words that hold at any instant; for the index."""
+    """Words that hold at any instant, and those that do not depend on it; for the index."""
+    registered_at: datetime = _dated()
+    changed_at: datetime = _dated()
+    """Recording of the last fact."""
+    edges: list[datetime] = Field(
+        sa_column=Column(ARRAY(DateTime(timezone=True)), nullable=False, server_default=text("'{}'"))
+    )
+    """Boundaries to come, in order."""
+    next_at: datetime | None = _instant(nullable=True)
+    """The first of them."""
+    cut_at: datetime | None = _instant(nullable=True)
+    """Instant from which not everything is known, where there were too many boundaries; None where all is."""
     due_at: datetime | None = _instant(nullable=True)
     """Instant from which the row is written anew, without the words that have passed; 1970 where it was never
     written.
     """
+
+
+class AccountActionRow(SQLModel, table=True):
+    """Actions on accounts (violations, bans, other measures) by which they are listed across accounts. Derived from the
+    facts with the action's identifier, written with them; the state at an instant is read from the instants.
+    """
+
+    __tablename__ = "account_actions"
+    __table_args__ = (
+        Index("account_actions_by_decision", "decided_at", "account", "id"),
+        Index("account_actions_by_category", "category", "account", postgresql_where=text("category IS NOT NULL")),
+        Index("account_actions_by_actor", "actor", "decided_at"),
+        Index("account_actions_by_end", "until", "account", "id", postgresql_where=text("until IS NOT NULL")),
+        Index("account_actions_overturned", "overturned_at", postgresql_where=text("overturned_at IS NOT NULL")),
+        Index("account_actions_by_ban", "ban_until", "account", "id", postgresql_where=text("ban_until IS NOT NULL")),
+    )
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    """Category of the finding; None for an action without one."""
+    article: int
+    decided_at: datetime = _instant()
+    effective_at: datetime = _instant()
+    actor: str = Field(sa_type=Text)
+    measures: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    until: datetime | None = _instant(nullable=True)
+    """End of the last of its measures; None where one has no end, or none lasts."""
+    ban_until: datetime | None = _instant(nullable=True)
+    unpaid_until: datetime | None = _instant(nullable=True)
+    overturned_at: datetime | None = _instant(nullable=True)
+    reduced: bool
+
+
+class AccountCertificationRow(SQLModel, table=True):
+    """Certifications by which they are listed across accounts. Derived from the facts, written with them."""
+
+    __tablename__ = "account_certifications"
+    __table_args__ = (
+        Index("account_certifications_by_end", "ends_at", "account", "id"),
+        Index("account_certifications_by_grant", "granted_at", "account", "id"),
+        Index("account_certifications_by_field", "field", "ends_at"),
+        Index("account_certifications_by_actor", "actor", "granted_at"),
+        Index("account_certifications_ended", "ended_by", postgresql_where=text("ended_by IS NOT NULL")),
+    )
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    field: str = Field(sa_type=Text)
+    valid_from: date = Field(sa_type=Date)
+    valid_until: date = Field(sa_type=Date)
+    starts_at: datetime = _instant()
+    ends_at: datetime = _instant()
+    ended_by: str | None = Field(default=None, sa_type=Text)
+    granted_at: datetime = _instant()
+    actor: str = Field(sa_type=Text)
+
+
+class AppealRow(SQLModel, table=True):
+    """Appeals by which they are listed. A trigger on `dossiers` projects each new state of a case of that kind; the
+    view `appeal_states` gives the rows from which this table can be filled again.
+    """
+
+    __tablename__ = "appeals"
+    __table_args__ = (
+        Index("appeals_by_opening", "opened_at", "id"),
+        Index("appeals_by_account", "account"),
+        Index("appeals_by_due", "due_at", "id", postgresql_where=text("decided_at IS NULL")),
+        Index("appeals_by_decision", "decided_at", "id", postgresql_where=text("decided_at IS NOT NULL")),
+    )
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    account: str = Field(sa_type=Text)
+    action: str = Field(sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    status: str = Field(sa_type=Text)
+    opened_at: datetime = _instant()
+    due_at: datetime = _instant()
+    decided_at: datetime | None = _instant(nullable=True)
+    """Time of the decision or the withdrawal."""
+    decided_by: str | None = Field(default=None, sa_type=Text)
+    outcome: str | None = Field(default=None, sa_type=Text)
 
 
 class HolderRow(SQLModel, table=True):
@@ -898,6 +1010,9 @@ FACTS: Final = _table(FactRow)
 STANDINGS: Final = _table(StandingRow)
 ACCOUNT_NAMES: Final = _table(AccountNameRow)
 ACCOUNT_STATES: Final = _table(AccountStateRow)
+ACCOUNT_ACTIONS: Final = _table(AccountActionRow)
+ACCOUNT_CERTIFICATIONS: Final = _table(AccountCertificationRow)
+APPEALS: Final = _table(AppealRow)
 TRANSITIONS: Final = _table(TransitionRow)
 OUTGOING: Final = _table(OutgoingRow)
 EVENTS: Final = _table(EventRow)

@@ -54,6 +54,7 @@ NOT_PERSONAL: Final = frozenset(
         "list_sessions",
         "list_views",
         "count_cases",
+        "count_accounts",
         "read_me",
         "list_keys",
         "read_key",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -201,6 +202,17 @@ def _referred(body: B) -> B:
     return body
 
 
+def _no_path(value: str) -> str:
+    if value in RESERVED:
+        raise ValueError(f"{value} is a path of this API: choose another identifier")
+    return value
+
+
+RESERVED: Final = frozenset({"counts", "export"})
+"""Identifiers that no new account may have."""
+NewAccountId = Annotated[AccountId, AfterValidator(_no_path)]
+
+
 class RegisterBody(Body):
     """A new account."""
 
@@ -218,7 +230,7 @@ class RegisterBody(Body):
         },
     )
 
-    account: AccountId
+    account: NewAccountId
     kind: AccountKind
     holder: HolderBody
     name: Name

@@ -17,6 +17,7 @@ from emblems.images import ImageError
 from emblems.readers import BusyError, ReadersLostError
 from ledger.accounts.commands import VersionConflictError
 from ledger.accounts.reading import VersionNotReachedError
+from ledger.accounts.search import BeyondStepsError
 from ledger.store.clock import ClockDiffersError
 from ledger.store.database import DatabaseAwayError, DatabaseSlowError
 from ledger.store.holder_key import WrongHolderKeyError
@@ -167,6 +168,10 @@ def _clock_differs(error: ClockDiffersError) -> ProblemError:
     )
 
 
+def _beyond_steps(error: BeyondStepsError) -> ProblemError:
+    return invalid(Fault(path="query.at", message=str(error)))
+
+
 def _foreign_position(error: ForeignPositionError) -> ProblemError:
     return invalid(Fault(path="query.after", message=str(error)))
 
@@ -197,6 +202,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     RecordConflictError: _record_conflict,
     VersionNotReachedError: _not_reached,
     ForeignPositionError: _foreign_position,
+    BeyondStepsError: _beyond_steps,
     DatabaseAwayError: _away,
     DatabaseSlowError: _slow,
     WrongHolderKeyError: _wrong_key,

@@ -40,6 +40,7 @@ EVERYBODY: Final[Roles] = frozenset(Role)
 ROLES_OF: Final[Mapping[str, Roles]] = {
     "register_account": PLATFORM,
     "list_accounts": READER,
+    "count_accounts": READER,
     "read_account": READER,
     "read_homepage": READER,
     "create_status_link": PLATFORM,

@@ -1,5 +1,5 @@
-"""Upkeep of the rows by which accounts are searched: rows without the words that have passed, rows of accounts from
-before an upgrade, and rows that a process of an earlier version left behind.
+"""Upkeep of the rows by which accounts are searched, and actions and certifications listed: rows without the words that
+have passed, rows of accounts from before an upgrade, and rows that a process of an earlier version left behind.
 
 A search is right without it where rows exist: which words hold is read from the instant. The upkeep adds rows that are
 missing, and keeps the index small.
@@ -14,7 +14,7 @@ from sqlalchemy import Text, and_, bindparam, cast, or_, select, update
 
 from ledger.store.database import Database, Size
 from ledger.store.statements import instant
-from ledger.streams import search_rows
+from ledger.streams import list_rows, search_rows
 from models.accounts.standing import Standing
 from models.tables import ACCOUNT_NAMES, ACCOUNT_STATES, STANDINGS
 from regulation.accounts.searching import EDITION
@@ -25,7 +25,7 @@ _S: Final = ACCOUNT_STATES.c
 _LOOKED_AT: Final = 20_000
 """Accounts compared in one transaction."""
 _DUE: Final = (
-    select(_ACCOUNTS.account, cast(_ACCOUNTS.snapshot, Text).label("snapshot"))
+    select(_ACCOUNTS.account, cast(_ACCOUNTS.snapshot, Text).label("snapshot"), _S.due_at)
     .join(ACCOUNT_STATES, _S.account == _ACCOUNTS.account)
     .where(_S.due_at <= instant("now"))
     .order_by(_S.due_at)
@@ -64,6 +64,7 @@ async def write_due(database: Database, now: datetime, *, most: int = 500) -> in
             else:
                 standings.append((standing, max(now, standing.as_of)))
         await search_rows.put(connection, standings)
+        await list_rows.put(connection, [row.account for row in rows if row.due_at == search_rows.UNWRITTEN])
     return len(rows)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.store.chain import GENESIS, as_written, fact_from
 from ledger.store.database import Database, Size
 from ledger.store.statements import one_of, written_json
-from ledger.streams import search_rows
+from ledger.streams import list_rows, search_rows
 from models.accounts.facts import reference_of
 from models.accounts.standing import Standing
 from models.tables import FACTS, STANDINGS
@@ -142,6 +142,7 @@ async def _rewrite(database: Database, accounts: list[str]) -> int:
             await connection.execute(_REWRITE, rewritten)
             folded = [(Standing.model_validate_json(one["folded"]), one["settled_until"]) for one in rewritten]
             await search_rows.put(connection, folded)
+            await list_rows.put(connection, [standing.account for standing, _ in folded])
     return len(rewritten)
 
 

@@ -1,5 +1,6 @@
 """Appending of facts: facts, standings, outbox, events and search rows of any number of accounts in one statement,
-which also notifies the watches (`ledger.store.watching`) of the change once it is committed.
+which also notifies the watches (`ledger.store.watching`) of the change once it is committed. Where there are actions or
+certifications among them, the rows of lists follow.
 """
 
 import json
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.chain import ChainedFact
 from ledger.store.statements import INSTANT, given
-from ledger.streams import outbox, search_rows
+from ledger.streams import list_rows, outbox, search_rows
 from models.accounts.facts import reference_of
 from models.accounts.standing import Standing
 from models.tables import EVENTS, FACTS, STANDINGS
@@ -104,3 +105,4 @@ async def append(connection: AsyncConnection, pages: Sequence[Page]) -> None:
             "boundaries": [next_boundary(page.standing, page.settled_until) for page in pages],
         },
     )
+    await list_rows.follow(connection, [entry.fact for entry in entries])

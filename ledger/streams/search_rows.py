@@ -33,6 +33,11 @@ _STATES: Final = given(
     since=("sinces", Text()),
     words=("state_words", Text()),
     ever=("evers", Text()),
+    registered_at=("state_registrations", INSTANT),
+    changed_at=("changes", INSTANT),
+    edges=("edge_lists", Text()),
+    next_at=("next_edges", INSTANT),
+    cut_at=("cuts", INSTANT),
     due_at=("dues", INSTANT),
 ).c
 # A list in a list parameter would be taken apart, so these columns are given as text.
@@ -40,6 +45,7 @@ _WRITTEN: Final[dict[str, TypeEngine[Any]]] = {
     "pairs": TSVECTOR(),
     "fields": ARRAY(Text()),
     "since": ARRAY(DateTime(timezone=True)),
+    "edges": ARRAY(DateTime(timezone=True)),
     "words": ARRAY(Text()),
     "ever": ARRAY(Text()),
 }
@@ -100,9 +106,14 @@ def states(standings: Sequence[tuple[Standing, datetime]]) -> dict[str, list[Any
     return {
         "state_accounts": [standing.account for standing, _ in standings],
         "state_versions": [standing.version for standing, _ in standings],
-        "sinces": [_array(at.astimezone(UTC).isoformat() for at in one.since) for one in steps],
+        "sinces": [_instants(one.since) for one in steps],
         "state_words": [_array(map(" ".join, one.words)) for one in steps],
         "evers": [_array(one.ever) for one in steps],
+        "state_registrations": [standing.registered_at for standing, _ in standings],
+        "changes": [standing.as_of for standing, _ in standings],
+        "edge_lists": [_instants(one.edges) for one in steps],
+        "next_edges": [one.edges[0] if one.edges else None for one in steps],
+        "cuts": [one.cut_at for one in steps],
         "dues": [one.stale_from for one in steps],
     }
 
@@ -121,6 +132,10 @@ def lexeme(pair: str) -> str:
 
 def _lexemes(one: Named) -> str:
     return " ".join(map(lexeme, one.pairs))
+
+
+def _instants(instants: Iterable[datetime]) -> str:
+    return _array(at.astimezone(UTC).isoformat() for at in instants)
 
 
 def _array(items: Iterable[str]) -> str:

@@ -15,15 +15,16 @@ from typing import Final
 from models.accounts import facts as f
 from models.accounts.facts import Fact
 from models.accounts.standing import Standing
-from models.names import AccountId
-from models.words.privileges import Field
+from models.names import AccountId, AccountKind
+from models.words.privileges import GRANTED, LINEAGE, SERVICE, Field, publish_in
 from models.words.restrictions import RestrictionKind
 from regulation.standing.status import status_of
+from regulation.standing.verdicts import permits
 from regulation.words.restrictions import AccountStatus
 from screening.folding import NORMALISATION, fold
 from screening.lookalikes import BY_HAND
 
-EDITION: Final = f"1-{NORMALISATION}"
+EDITION: Final = f"2-{NORMALISATION}"
 """Version of what is kept for the search: accounts kept in another one are written anew."""
 MOST_STEPS: Final = 100
 """Greatest number of instants at which a kept standing changes; later ones are added as time passes."""
@@ -101,32 +102,45 @@ class Steps:
 
     since: tuple[datetime, ...]
     words: tuple[tuple[str, ...], ...]
+    always: tuple[str, ...] = ()
+    """Words that do not depend on the instant."""
+    edges: tuple[datetime, ...] = ()
+    """Boundaries to come, in order: each is the account's next one until it has passed."""
+    cut_at: datetime | None = None
+    """Instant from which not everything is known, as there were more than `MOST_STEPS`."""
 
     @property
     def ever(self) -> tuple[str, ...]:
         """Words that hold at any of the instants."""
-        return tuple(dict.fromkeys(word for words in self.words for word in words))
+        return tuple(dict.fromkeys((*self.always, *(word for words in self.words for word in words))))
 
     @property
     def stale_from(self) -> datetime | None:
-        """Instant from which the first words hold no more; None when they hold for ever."""
-        return self.since[1] if len(self.since) > 1 else None
+        """Instant from which the first words or the first boundary hold no more; None when they hold for ever."""
+        return min((*self.since[1:2], *self.edges[:1]), default=None)
 
 
 def steps_of(standing: Standing, since: datetime) -> Steps:
     """Words of the standing from `since` on, if nothing else happens."""
-    instants = list(_instants(standing, since))
+    turns = _turns(standing, since)
+    instants = [since, *turns[: MOST_STEPS - 1]]
     words = [words_at(standing, instant) for instant in instants]
     kept = [place for place, one in enumerate(words) if place == 0 or one != words[place - 1]]
-    return Steps(tuple(instants[place] for place in kept), tuple(words[place] for place in kept))
+    closed = standing.closed_at is not None and standing.closed_at <= since
+    return Steps(
+        tuple(instants[place] for place in kept),
+        tuple(words[place] for place in kept),
+        always=(kind_word(standing.kind), *map(declared_word, standing.fields)),
+        edges=() if closed else tuple(instants[1:]),
+        cut_at=instants[-1] if len(turns) >= MOST_STEPS else None,
+    )
 
 
-def _instants(standing: Standing, since: datetime) -> Iterator[datetime]:
-    """Instants at which an interval begins or ends, `since` first; of a closed account, too."""
+def _turns(standing: Standing, since: datetime) -> list[datetime]:
+    """Later instants at which an interval begins or ends; of a closed account, too."""
     intervals = [one.interval for one in standing.restrictions] + [one.interval for one in standing.grants]
     edges = {edge for interval in intervals for edge in (interval.start, interval.end) if edge is not None}
-    yield since
-    yield from sorted(edge for edge in edges if edge > since)[: MOST_STEPS - 1]
+    return sorted(edge for edge in edges if edge > since)
 
 
 def words_at(standing: Standing, at: datetime) -> tuple[str, ...]:
@@ -138,11 +152,19 @@ def words_at(standing: Standing, at: datetime) -> tuple[str, ...]:
                 status_word(status_of(standing, at)),
                 *(restriction_word(one.kind) for one in holding),
                 *(article_word(one.article) for one in holding),
-                *(f"closed:{one.privilege}" for one in holding),
-                *(f"granted:{one.privilege}" for one in standing.grants if one.interval.covers(at)),
+                *(closed_word(one.privilege) for one in holding),
+                *(granted_word(one.privilege) for one in standing.grants if one.interval.covers(at)),
+                *map(uncertified_word, _uncertified(standing, at)),
             )
         )
     )
+
+
+def _uncertified(standing: Standing, at: datetime) -> Iterator[Field]:
+    """Declared fields without a certification, of an account that has its service: those of `homepage.due`."""
+    if standing.fields and permits(standing, SERVICE, at):
+        granted = {grant.privilege for grant in standing.grants if grant.interval.covers(at)}
+        yield from (field for field in Field if field in standing.fields and publish_in(field) not in granted)
 
 
 def status_word(status: AccountStatus) -> str:
@@ -158,6 +180,47 @@ def restriction_word(kind: RestrictionKind) -> str:
 def article_word(article: int) -> str:
     """Word of the accounts under a restriction that rests on this article."""
     return f"article:{article}"
+
+
+def closed_word(privilege: str) -> str:
+    """Word of the accounts under a restriction of this privilege."""
+    return f"closed:{privilege}"
+
+
+def granted_word(privilege: str) -> str:
+    """Word of the accounts to which this privilege is granted, whether or not a restriction closes it."""
+    return f"granted:{privilege}"
+
+
+def uncertified_word(field: Field) -> str:
+    """Word of the accounts that have declared the field and are not certified in it."""
+    return f"uncertified:{field.value}"
+
+
+def kind_word(kind: AccountKind) -> str:
+    """Word of the accounts of this kind of holder."""
+    return f"kind:{kind.value}"
+
+
+def declared_word(field: Field) -> str:
+    """Word of the accounts that declared the field when they were registered."""
+    return f"declared:{field.value}"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Words by which it is known whether a privilege is open: `granted`, if there is one, and none of `closed`."""
+
+    granted: str | None
+    closed: tuple[str, ...]
+
+
+def opening_of(privilege: str) -> Opening:
+    """Words by which it is known whether a privilege is open at an instant: what `verdicts.permits` looks at."""
+    return Opening(
+        granted=granted_word(privilege) if privilege in GRANTED else None,
+        closed=tuple(map(closed_word, LINEAGE[privilege])),
+    )
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,83 @@ async def test_a_declared_field_and_the_kind_of_holder_narrow_the_search(api: Ap
     assert await listed(api, q="银杏", kind="enterprise") == []
 
 
+async def test_filters_of_privileges_findings_certifications_and_instants_combine(api: Api) -> None:
+    account = await api.registered("find-9", name="杏林夜读", fields=["healthcare", "finance"])
+    certificate = {
+        "id": "cert-9",
+        "field": "healthcare",
+        "valid_from": "2026-03-01",
+        "valid_until": "2026-03-31",
+        "materials": {"professional_qualification": "资格证 9"},
+    }
+    assert (await api.operator.post(f"/v1/accounts/{account}/certifications", json=certificate)).status_code == 201
+    ban = {"id": "b9", "category": "rumour_making", "duration": "P7D"}
+    assert (await api.operator.post(f"/v1/accounts/{account}/bans", json=ban)).status_code == 201
+    q = {"q": "杏林"}
+    found = [
+        {"privilege": "publish", "open": "false"},
+        {"privilege": "publish.healthcare", "at": "2026-03-20T00:00:00+08:00"},
+        {"category": "rumour_making", "status": "banned"},
+        {"uncertified": "finance"},
+        {"uncertified": "any", "field": "finance"},
+        {"certification_ends_before": "2026-04-01", "restriction": "ban"},
+        {"registered_since": "2026-03-10T00:00:00+08:00", "changed_since": "2026-03-10T17:00:00+08:00"},
+        {"boundary_before": "2026-03-18T00:00:00+08:00", "sort": "boundary"},
+        {"status": "suspended", "at": "2026-03-20T00:00:00+08:00"},
+        {"uncertified": "healthcare", "at": "2026-04-01T00:00:00+08:00"},
+    ]
+    lost = [
+        {"privilege": "publish"},
+        {"privilege": "publish.healthcare"},
+        {"category": "recycled_news"},
+        {"uncertified": "healthcare"},
+        {"certification_ends_before": "2026-03-31"},
+        {"registered_before": "2026-03-10T00:00:00+08:00"},
+        {"boundary_before": "2026-03-17T09:00:00+08:00"},
+        {"status": "banned", "at": "2026-03-20T00:00:00+08:00"},
+    ]
+    for query in found:
+        assert [one["account"] for one in await listed(api, **q, **query)] == [account], query
+    for query in lost:
+        assert await listed(api, **q, **query) == [], query
+    [later] = await listed(api, **q, at="2026-03-20T00:00:00+08:00")
+    assert later["status"] == "suspended"
+    assert (await api.operator.post(f"/v1/accounts/{account}/bans/b9/overturn", json={})).status_code == 200
+    assert await listed(api, **q, category="rumour_making") == []
+
+
+async def test_accounts_are_counted_under_the_same_filters(api: Api) -> None:
+    for number in range(3):
+        await api.registered(f"count-{number}", name=f"千灯{number}夜谈", fields=["justice"] if number else [])
+    ban = {"id": "b1", "category": "recycled_news", "duration": "P7D"}
+    assert (await api.operator.post("/v1/accounts/count-1/bans", json=ban)).status_code == 201
+
+    async def counted(**query: Any) -> dict[str, Any]:
+        answer = await api.operator.get("/v1/accounts/counts", params={"q": "千灯", **query})
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        assert found["complete"] is True
+        return found
+
+    whole = await counted()
+    assert (whole["by"], whole["total"], whole["counts"]) == ("status", 3, {"active": 2, "banned": 1})
+    assert whole["at"] == "2026-03-10T17:00:00+08:00"
+    assert (await counted(by="restriction"))["counts"] == {"ban": 1, "suspension": 1, "withheld": 1}
+    assert (await counted(by="field", status="active"))["counts"] == {"justice": 1}
+    assert (await counted(by="uncertified", at="2027-01-01T00:00:00+08:00"))["counts"] == {"justice": 2}
+    assert (await counted(by="kind", article=9))["total"] == 1
+    assert (await counted(by="article", q="没有"))["counts"] == {}
+
+
+async def test_the_names_of_paths_are_no_identifiers_of_new_accounts(api: Api) -> None:
+    body = {"kind": "individual", "holder": {"resident_id": resident_id()}, "name": "路名"}
+    for account in ("counts", "export"):
+        answer = await api.operator.post("/v1/accounts", json={**body, "account": account})
+        problem = require_problem(answer, "invalid-request")
+        assert problem["errors"][0]["path"] == "body.account"
+        assert "path of this API" in problem["errors"][0]["message"]
+
+
 BAD = [
     ({"status": "muted"}, "query.status"),
     ({"q": ""}, "query.q"),
@@ -67,6 +144,21 @@ BAD = [
     ({"q": "\x00"}, "query.q"),
     ({"article": 14}, "query.article"),
     ({"sort": "name"}, "query.sort"),
+    ({"privilege": "fly"}, "query.privilege"),
+    ({"open": "true"}, "query.open"),
+    ({"privilege": "publish", "open": "perhaps"}, "query.open"),
+    ({"category": "rudeness"}, "query.category"),
+    ({"uncertified": "sports"}, "query.uncertified"),
+    ({"certification_ends_before": "2026-04-01T00:00:00+08:00"}, "query.certification_ends_before"),
+    ({"registered_since": "2026-03-01"}, "query.registered_since"),
+    (
+        {"registered_since": "2026-03-01T00:00:00+08:00", "registered_before": "2026-03-01T00:00:00+08:00"},
+        "query.registered_before",
+    ),
+    ({"changed_since": "yesterday"}, "query.changed_since"),
+    ({"boundary_before": "1"}, "query.boundary_before"),
+    ({"at": "2026-03-10T16:59:59+08:00"}, "query.at"),
+    ({"q": "x", "sort": "boundary", "after": "nonsense"}, "query.after"),
     ({"unknown": "1"}, "query.unknown"),
     ({"after": "find-1"}, "query.after"),
 ]

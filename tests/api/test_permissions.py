@@ -21,6 +21,7 @@ ACCOUNT = "/v1/accounts/nobody"
 MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("register_account", "POST", "/v1/accounts", {}, {P, OP}),
     ("list_accounts", "GET", "/v1/accounts?limit=0", None, {P, R, OP, A}),
+    ("count_accounts", "GET", "/v1/accounts/counts?by=nonsense", None, {P, R, OP, A}),
     ("read_account", "GET", ACCOUNT, None, {P, R, OP, A}),
     ("read_homepage", "GET", f"{ACCOUNT}/homepage", None, {P, R, OP, A}),
     ("create_status_link", "POST", f"{ACCOUNT}/status-links", {"surplus": 1}, {P, OP}),

@@ -64,7 +64,7 @@ CASES = {
         lambda _: Close(id="c1", category=Category.RUMOUR_MAKING),
         (
             *("idempotency_keys", "holders", "transitions", "facts", "events", "outgoing", "standings", "holder_seats"),
-            *("closed_accounts", "closed_names", "account_states"),
+            *("account_states", "account_actions", "closed_accounts", "closed_names"),
         ),
     ),
 }
