@@ -31,7 +31,9 @@ from models.cases.subjects import (
     CancellationAsked,
     CertificationApplied,
     ClosureAsked,
+    EmblemSeen,
     ImitationSuspected,
+    IrregularCode,
     Subject,
 )
 from models.evidence import Evidence, EvidenceKind
@@ -49,13 +51,17 @@ ROUNDS: Final = 15
 GOAL_MS: Final = 300.0
 
 _REVIEWERS: Final = tuple(f"key_{number:012x}" for number in range(20))
-_KINDS: Final = (
+_FREQUENT: Final = (
     CaseKind.CERTIFICATION,
     CaseKind.CLOSURE,
     CaseKind.CANCELLATION,
     CaseKind.APPEAL,
     CaseKind.IMPERSONATION,
     CaseKind.REGISTRATION,
+)
+_KINDS: Final = (
+    *_FREQUENT,
+    *(kind for kind in CaseKind if kind not in _FREQUENT),
 )
 """Kinds of the cases; the decided ones are of the first three, whose rejection changes nothing for the account."""
 
@@ -159,7 +165,13 @@ def _subject(kind: CaseKind, chance: random.Random) -> Subject | None:
         return CancellationAsked(category=category)
     if kind is CaseKind.APPEAL:
         return Appealed(action="b1", category=category, says="内容系本人原创，并非翻炒旧闻，请求复核。")
-    return ImitationSuspected(imitated="人民日报") if kind is CaseKind.IMPERSONATION else None
+    if kind is CaseKind.IMPERSONATION:
+        return ImitationSuspected(imitated="人民日报")
+    if kind is CaseKind.EMBLEM:
+        return EmblemSeen(avatar="0" * 64, emblems=("emblem-00",), bank=1)
+    if kind is CaseKind.CREDIT_CODE:
+        return IrregularCode(holder="h_0", reference="某某文化传媒有限公司", fault="check digit")
+    return None
 
 
 def _rejected(name: str, reviewer: str, now: datetime) -> CaseCommand:
