@@ -119,15 +119,19 @@ async def _claims(client: httpx2.AsyncClient) -> float:
     return median(times)
 
 
-async def fill(database: Database, accounts: Sequence[str], count: int) -> None:
-    """Open twice as many cases, of several kinds and deadlines, and decide half of them; some are claimed."""
+async def fill(database: Database, accounts: Sequence[str], count: int, sanctioned: Sequence[str] = ()) -> None:
+    """Open twice as many cases, of every kind and of many deadlines, and decide half of them; some are claimed.
+
+    `sanctioned` are accounts with an action `b1`, which appeals are about, if there are any.
+    """
     chance = random.Random(20231)
     now = datetime.now(UTC)
     for first in range(0, 2 * count, BATCH):
         progress(f"{first + BATCH:,} of {2 * count:,} cases", last=first + BATCH >= 2 * count)
         async with database.transaction() as connection:
             for number in range(first, first + BATCH):
-                name, account = f"bench-{number:06}", chance.choice(accounts)
+                appeals = _kind(number) is CaseKind.APPEAL and sanctioned
+                name, account = f"bench-{number:06}", chance.choice(sanctioned if appeals else accounts)
                 made = _opening(chance, account, number, now)
                 piece = Evidence(kind=EvidenceKind.TEXT, text="evidence " * chance.randint(1, 60))
                 await cases.opened(connection, name, made, [piece], actor="bench", now=now)
@@ -139,8 +143,12 @@ async def fill(database: Database, accounts: Sequence[str], count: int) -> None:
                     await records.enter(connection, command)
 
 
+def _kind(number: int) -> CaseKind:
+    return _KINDS[number // 2 % (3 if number % 2 else len(_KINDS))]
+
+
 def _opening(chance: random.Random, account: str, number: int, now: datetime) -> Opening:
-    kind = _KINDS[number // 2 % (3 if number % 2 else len(_KINDS))]
+    kind = _kind(number)
     return opening(
         kind,
         now,

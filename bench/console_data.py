@@ -94,8 +94,8 @@ def name_of(number: int) -> str:
 async def fill(database: Database) -> None:
     """Write everything but what is made over HTTP."""
     now = datetime.now(UTC)
-    await _accounts(database, now)
-    await fill_cases(database, [name_of(number) for number in range(ACCOUNTS)], CASES)
+    sanctioned = await _accounts(database, now)
+    await fill_cases(database, [name_of(number) for number in range(ACCOUNTS)], CASES, sanctioned)
     await _people(database, now)
     await _audit(database, now)
     await _webhooks(database, now)
@@ -111,13 +111,21 @@ async def fill(database: Database) -> None:
 # --- accounts -------------------------------------------------------------------------------------------------------
 
 
-async def _accounts(database: Database, now: datetime) -> None:
-    chance = random.Random(2023_07_10)
+async def _accounts(database: Database, now: datetime) -> list[str]:
+    """Write the accounts; return those with a finding that are open."""
+    chance, sanctioned = random.Random(2023_07_10), list[str]()
     for first in range(0, ACCOUNTS, BATCH):
         progress(f"{first:,} of {ACCOUNTS:,} accounts")
         written = [_history(number, chance, now) for number in range(first, min(first + BATCH, ACCOUNTS))]
         async with database.transaction() as connection:
             await append(connection, written)
+        sanctioned += [page.standing.account for page in written if _sanctioned(page)]
+    return sanctioned
+
+
+def _sanctioned(page: Page) -> bool:
+    bodies = [entry.fact.body for entry in page.entries]
+    return any(getattr(body, "id", "") == "b1" for body in bodies) and not isinstance(bodies[-1], AccountClosed)
 
 
 def _history(number: int, chance: random.Random, now: datetime) -> Page:

@@ -9,14 +9,13 @@ the pages whose address has one of the parts; `python -m bench console_pages` fi
 """
 
 import asyncio
-import json
 import math
 import os
 import re
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
@@ -31,6 +30,7 @@ from starlette.routing import Route
 
 from bench.console_data import ACCOUNTS, AUDIT, CASES, fill, name_of
 from bench.console_records import Callers, make
+from bench.page_times import GOAL_MS, Measured, result
 from bench.progress import progress
 from bench.result import Result
 from bench.servers import a_folder, a_process, free_port, listening, plain
@@ -47,12 +47,10 @@ from models.roles import Role
 from regulation import people as people_rules
 from regulation.cases.queue import EVERYBODYS
 
-GOAL_MS: Final = 300.0
 ROUNDS: Final = 20
 FILLED: Final = "filled"
 """File in a kept folder that says that its database is filled."""
 EVERYTHING: Final = (Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR)
-_WIDTH: Final = 40
 
 NOT_PAGES: Final[Mapping[str, str]] = {
     "/console/live": "an endless stream",
@@ -85,20 +83,6 @@ ASKED: Final[Mapping[str, Sequence[str]]] = {
     "/console/accounts/{account}": ("", "?past=all"),
 }
 """Queries with which a page is asked for, where it takes any; elsewhere it is asked for without."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Times of one page in milliseconds. Processor times are per request."""
-
-    page: str
-    median_ms: float
-    p95_ms: float
-    cold_ms: float
-    api_cpu_ms: float
-    database_cpu_ms: float
-    kib: int
-    holds: bool
 
 
 @dataclass(frozen=True)
@@ -139,7 +123,7 @@ async def _measured(folder: Path, parts: Sequence[str]) -> Result:
                 found = await _times(served, [path for path in await _pages(served) if _wanted(path, parts)])
         finally:
             await database.close()
-    return _result(sorted(found, key=lambda one: -one.median_ms))
+    return result(sorted(found, key=lambda one: -one.median_ms), ACCOUNTS, CASES)
 
 
 def _wanted(path: str, parts: Sequence[str]) -> bool:
@@ -294,40 +278,6 @@ def _seconds(process: psutil.Process) -> float:
     except psutil.NoSuchProcess:
         return 0.0
     return times.user + times.system
-
-
-def _result(found: Sequence[Measured]) -> Result:
-    """Print a line for each page and a drawing of all, and return the result of the slowest."""
-    for one in found:
-        print(json.dumps(asdict(one), ensure_ascii=False))
-    state = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-    print("\n".join([*_drawn(found), f"{ACCOUNTS:,} accounts, {CASES:,} undecided cases, {state}"]), file=sys.stderr)
-    slowest, over = found[0], [one.page for one in found if not one.holds]
-    coldest = max(found, key=lambda one: one.cold_ms)
-    return Result(
-        name="console_pages",
-        value=slowest.median_ms,
-        unit="ms",
-        limit=GOAL_MS,
-        limit_name="the time in which a page of the console must be there",
-        ratio=round(slowest.median_ms / GOAL_MS, 2),
-        goal=f"each page within {GOAL_MS:.0f} ms",
-        holds=not over,
-        remarks=f"{len(found)} pages, the slowest {slowest.page}; cold at most {coldest.cold_ms:.0f} ms "
-        f"({coldest.page}); {state}",
-    )
-
-
-def _drawn(found: Sequence[Measured]) -> Iterator[str]:
-    """Yield a bar for each page; the goal stands at the same place in each."""
-    for one in found:
-        length = min(_WIDTH, max(1, round(one.median_ms / GOAL_MS * _WIDTH)))
-        mark = "│" if one.holds else "▌"
-        yield (
-            f"{one.page[:60]:<60} {'█' * length:<{_WIDTH}}{mark} {one.median_ms:>6.0f} ms of {GOAL_MS:.0f}"
-            f"  (p95 {one.p95_ms:.0f}, cold {one.cold_ms:.0f}; "
-            f"API {one.api_cpu_ms:.0f} + database {one.database_cpu_ms:.0f})"
-        )
 
 
 async def _kept(folder: Path, parts: Sequence[str]) -> None:

@@ -9,12 +9,11 @@ from starlette.types import ASGIApp
 
 from console.http.failures import Failures, install
 from console.http.state import ConsoleState
-from console.rendering.environment import environment
+from console.rendering.environment import compile_all
 from console.rendering.static import assets
 from console.routes import ROUTERS
 from console.signin import needed, refusing
 from console.signin.state import SignIn
-from console.texts.languages import CODES
 from settings import Settings
 
 PATH: Final = "/console"
@@ -32,6 +31,5 @@ def console_app(settings: Settings, api: FastAPI, routers: Sequence[APIRouter] =
     for each in (install, needed.install, refusing.install):
         each(app)
     assets()  # read at start, not at the first request
-    for code in CODES:
-        environment(code)
+    compile_all()
     return Failures(app, app)

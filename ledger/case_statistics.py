@@ -18,15 +18,11 @@ from models.instants import SHANGHAI
 
 _CASES: Final = """
     WITH chosen AS (
-      SELECT d.id, d.label AS kind, d.status, d.opened_at,
-             CAST(d.state #>> '{opening,due_at}' AS timestamptz) AS due_at,
-             CAST(d.state #>> '{decision,at}' AS timestamptz) AS decided_at,
-             COALESCE(k.person, d.state #>> '{decision,by}') AS actor,
-             d.status NOT IN ('decided', 'withdrawn') AS undecided,
-             d.state
-      FROM dossiers d LEFT JOIN api_keys k ON k.id = d.state #>> '{decision,by}'
-      WHERE d.kind = 'case' AND (CAST(:kinds AS text[]) IS NULL OR d.label = ANY(CAST(:kinds AS text[])))
-        AND (d.status NOT IN ('decided', 'withdrawn') OR d.changed_at >= :begin)
+      SELECT q.id, q.kind, q.status, q.opened_at, q.due_at, q.ended_at AS decided_at,
+             COALESCE(k.person, q.decided_by) AS actor, q.status NOT IN ('decided', 'withdrawn') AS undecided
+      FROM case_queue q LEFT JOIN api_keys k ON k.id = q.decided_by
+      WHERE (CAST(:kinds AS text[]) IS NULL OR q.kind = ANY(CAST(:kinds AS text[])))
+        AND (q.ended_at IS NULL OR q.ended_at >= :begin)
     ), decided AS (
       SELECT *, decided_at > due_at AS late, EXTRACT(epoch FROM decided_at - opened_at) AS took_s
       FROM chosen WHERE status = 'decided' AND decided_at >= :begin AND decided_at < :end
@@ -102,11 +98,14 @@ _SECONDS: Final = _of_cases(
 )
 _APPEALS: Final = _of_cases(
     """
-    SELECT state #>> '{opening,subject,category}' AS category,
+    SELECT category,
            count(*) FILTER (WHERE outcome = 'upheld') AS upheld,
            count(*) FILTER (WHERE outcome = 'reduced') AS reduced,
            count(*) FILTER (WHERE outcome = 'overturned') AS overturned
-    FROM (SELECT *, state #>> '{decision,ruling,outcome}' AS outcome FROM decided WHERE kind = 'appeal') appeals
+    FROM (
+      SELECT d.state #>> '{opening,subject,category}' AS category, d.state #>> '{decision,ruling,outcome}' AS outcome
+      FROM decided JOIN dossiers d ON d.kind = 'case' AND d.id = decided.id WHERE decided.kind = 'appeal'
+    ) appeals
     GROUP BY category ORDER BY count(*) DESC, category
     """
 )
@@ -115,9 +114,10 @@ _APPEALED: Final = _of_cases(
     SELECT COALESCE(k.person, first.actor) AS actor, count(DISTINCT d.id) AS appealed,
            count(DISTINCT d.id) FILTER (WHERE d.state #>> '{decision,ruling,outcome}' IN ('reduced', 'overturned'))
              AS changed
-    FROM decided d, jsonb_array_elements_text(d.state #> '{opening,not_by}') AS first (actor)
+    FROM decided JOIN dossiers d ON d.kind = 'case' AND d.id = decided.id
+    CROSS JOIN LATERAL jsonb_array_elements_text(d.state #> '{opening,not_by}') AS first (actor)
     LEFT JOIN api_keys k ON k.id = first.actor
-    WHERE d.kind = 'appeal' GROUP BY 1
+    WHERE decided.kind = 'appeal' GROUP BY 1
     """
 )
 AGES: Final = (1, 3, 7, 14, 30)

@@ -54,6 +54,14 @@ class FactRow(SQLModel, table=True):
             postgresql_where=text("type IN ('account_registered', 'holder_changed')"),
         ),
         Index(
+            "facts_of_profit",
+            "recorded_at",
+            postgresql_where=text(
+                "type IN ('ban_imposed', 'holder_changed', 'measure_imposed', 'monetization_cancelled', "
+                "'monetization_withheld', 'network_restricted')"
+            ),
+        ),
+        Index(
             "facts_by_origin",
             text("(body #>> '{origin,account}')"),
             postgresql_where=text("type = 'holder_restricted'"),

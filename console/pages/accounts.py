@@ -1,5 +1,6 @@
 """Accounts: the search, and the page of one account with its past, present and future."""
 
+from asyncio import gather
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
@@ -79,12 +80,16 @@ async def account_values(visit: Visit, account: str, past: str) -> dict[str, Any
     """Return everything that the page of an account shows; what the visitor may not read is left out."""
     path = f"/v1/accounts/{segment(account)}"
     profile = await visit.api.read(path)
-    projection, drawn = await _drawn(visit, path, profile, past)
-    statements = await _page(visit, "list_actions", f"{path}/actions", "actions")
-    cases = await _page(
-        visit, "list_cases", "/v1/cases", "cases", account=account, status=[one.value for one in CaseStatus]
+    (projection, drawn), statements, cases, networks, cleanups = await gather(
+        _drawn(visit, path, profile, past),
+        _page(visit, "list_actions", f"{path}/actions", "actions"),
+        _page(visit, "list_cases", "/v1/cases", "cases", account=account, status=[one.value for one in CaseStatus]),
+        _page(visit, "list_networks", "/v1/networks", "networks", account=account),
+        _page(visit, "list_cleanups", "/v1/follower-cleanups", "cleanups", account=account),
     )
-    facts = await _facts(visit, path, profile["version"])
+    facts, followers, homepage = await gather(
+        _facts(visit, path, profile["version"]), _followers(visit, path), visit.api.read(f"{path}/homepage")
+    )
     names = await visit.names(fact["actor"] for fact in facts)
     return {
         "account": profile,
@@ -107,11 +112,11 @@ async def account_values(visit: Visit, account: str, past: str) -> dict[str, Any
         if profile["closed_at"] is None
         else [],
         "cases": cases,
-        "homepage": await visit.api.read(f"{path}/homepage"),
-        "followers": await _followers(visit, path),
+        "homepage": homepage,
+        "followers": followers,
         "many": MANY_FOLLOWERS,
-        "networks": await _page(visit, "list_networks", "/v1/networks", "networks", account=account),
-        "cleanups": await _page(visit, "list_cleanups", "/v1/follower-cleanups", "cleanups", account=account),
+        "networks": networks,
+        "cleanups": cleanups,
         "facts": facts,
         "fact_words": {kind: words(row, visit.language) for kind, row in _FACTS.items()},
         "privilege_words": {name: words(row, visit.language) for name, row in PRIVILEGES.items()},

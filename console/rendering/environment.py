@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from console.rendering import static
 from console.texts import filters, problems, words
-from console.texts.languages import Code, Language, language
+from console.texts.languages import CODES, Code, Language, language
 
 FOLDER: Final = Path(__file__).parent.parent / "templates"
 PARTS: Final = ("icons", "states", "blocks", "fields", "live", "charts", "effects")
@@ -38,6 +39,33 @@ class Shown:
 _SHOWN: Final[ContextVar[Shown]] = ContextVar("shown")
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates in memory, so that each is compiled once for all languages."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load the template if it was compiled before."""
+        if (kept := self._kept.get(bucket.key)) is not None:
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the compiled template."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED: Final = _Compiled()
+
+
+def compile_all() -> None:
+    """Compile every template in every language, at start: the first request for a page need not wait for it."""
+    for code in CODES:
+        made = environment(code)
+        for name in made.list_templates(extensions=["html"]):
+            made.get_template(name)
+
+
 @cache
 def environment(code: Code) -> Environment:
     """Return the environment of a language."""
@@ -49,6 +77,8 @@ def environment(code: Code) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=_COMPILED,
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_callables(  # type: ignore[attr-defined]

@@ -23,9 +23,12 @@ _COUNT: Final = text(
         SELECT m.known, f.account, f.seq, f.type, f.effective_at AS start, f.recorded_at, f.body,
                coalesce(f.ref, 'application-' || f.seq) AS cause
         FROM moments m JOIN facts f ON f.recorded_at < m.known
-        WHERE f.type IN ('ban_imposed', 'holder_changed', 'monetization_withheld', 'monetization_cancelled')
-           OR f.type = 'measure_imposed' AND f.body ->> 'measure' = 'withhold_profit'
-           OR f.type = 'network_restricted' AND f.body ->> 'measure' = 'suspend_profit'
+        WHERE f.type IN (
+            'ban_imposed', 'holder_changed', 'measure_imposed', 'monetization_cancelled', 'monetization_withheld',
+            'network_restricted'
+        )
+          AND (f.type <> 'measure_imposed' OR f.body ->> 'measure' = 'withhold_profit')
+          AND (f.type <> 'network_restricted' OR f.body ->> 'measure' = 'suspend_profit')
     ),
     planned AS (
         SELECT c.*,
@@ -95,6 +98,8 @@ _COUNT: Final = text(
                     ORDER BY f.seq LIMIT 1)
             ) AS over_at
         FROM planned p
+        -- What was over before the period began, and was recorded before, is in no line.
+        WHERE p.planned_end IS NULL OR p.planned_end >= :start OR p.recorded_at >= :start
     ),
     reported AS (
         SELECT now.*, before.start IS NULL OR coalesce(before.over_at < :start, false) AS begun

@@ -20,7 +20,7 @@ from regulation.cases.effects import closed_of, granted_of, profit_closed_until
 from regulation.cases.previews import Closed, Granted
 from regulation.standing.boundaries import privileges_of, transition_at
 from regulation.standing.status import status_of
-from regulation.standing.verdicts import NEVER, PastNotKeptError, eligible_at, opens_at, permits, reasons
+from regulation.standing.verdicts import NEVER, PastNotKeptError, eligible_at, opens_at, permits, turns, weightiest
 from regulation.words.privileges import PRIVILEGES
 from regulation.words.restrictions import RANK, AccountStatus
 
@@ -97,6 +97,8 @@ def projection(
         raise ValueError("a projection must end after it starts, and after the registration")
     if begin < standing.as_of and not standing.past_kept:
         raise PastNotKeptError(f"account {standing.account}: fold the facts with keep_past to draw the past")
+    restrictions = tuple(one for one in standing.restrictions if _within(one, begin, end))
+    shown = standing.model_copy(update={"restrictions": restrictions})
     edges = [begin, *(edge for edge in _edges(standing) if edge > begin and (end is None or edge < end))]
     return Projection(
         account=standing.account,
@@ -105,12 +107,11 @@ def projection(
         start=begin,
         end=end or NEVER,
         status=status_of(standing, now),
-        privileges=tuple(_projected(standing, privilege, edges, end, now) for privilege in privileges_of(standing)),
-        restrictions=tuple(
-            closed_of(one)
-            for one in sorted(standing.restrictions, key=lambda one: RANK[one.kind])
-            if _within(one, begin, end)
+        privileges=tuple(
+            _projected(standing, privilege, now, tuple(_stretches(shown, privilege, edges, end)))
+            for privilege in privileges_of(standing)
         ),
+        restrictions=tuple(closed_of(one) for one in sorted(restrictions, key=lambda one: RANK[one.kind])),
         grants=tuple(granted_of(one) for one in standing.grants if _within(one, begin, end)),
         moments=tuple(_moments(standing, [edge for edge in edges if edge > now])),
         earns_again_at=profit_closed_until(standing, now),
@@ -128,9 +129,7 @@ def _within(one: Restriction | Grant, start: datetime, end: datetime | None) -> 
     return not interval.ended_by(start) and (end is None or interval.start < end)
 
 
-def _projected(
-    standing: Standing, privilege: str, edges: Sequence[datetime], end: datetime | None, now: datetime
-) -> Projected:
+def _projected(standing: Standing, privilege: str, now: datetime, stretches: tuple[Stretch, ...]) -> Projected:
     words, allowed = PRIVILEGES[privilege], permits(standing, privilege, now)
     return Projected(
         privilege=privilege,
@@ -138,15 +137,19 @@ def _projected(
         en=words.en,
         answer=Answer.ALLOWED if allowed else Answer.REFUSED,
         opens_at=None if allowed else opens_at(standing, privilege, now),
-        stretches=tuple(_stretches(standing, privilege, edges, end)),
+        stretches=stretches,
     )
 
 
 def _stretches(
     standing: Standing, privilege: str, edges: Sequence[datetime], end: datetime | None
 ) -> Iterator[Stretch]:
+    """Yield the stretches; of the restrictions, those that lie in no stretch may be left out of the standing."""
     begin, why = edges[0], _weightiest(standing, privilege, edges[0])
+    own = set(turns(standing, privilege))
     for edge in edges[1:]:
+        if edge not in own:
+            continue
         then = _weightiest(standing, privilege, edge)
         if then != why:
             yield _stretch(begin, edge, why)
@@ -156,7 +159,7 @@ def _stretches(
 
 def _weightiest(standing: Standing, privilege: str, at: datetime) -> Reason | None:
     """Weightiest reason against the privilege at an instant; None when it is allowed."""
-    return None if permits(standing, privilege, at) else reasons(standing, privilege, at)[0]
+    return None if permits(standing, privilege, at) else weightiest(standing, privilege, at)
 
 
 def _stretch(start: datetime, end: datetime | Never, why: Reason | None) -> Stretch:

@@ -50,7 +50,7 @@ def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
             privilege=privilege,
             at=at.astimezone(SHANGHAI),
             answer=Answer.ALLOWED,
-            valid_until=_next(_turns(standing, LINEAGE[privilege], privilege), at),
+            valid_until=_next(turns(standing, privilege), at),
             version=standing.version,
         )
     return Verdict.trusted(
@@ -60,7 +60,7 @@ def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
         answer=Answer.REFUSED,
         reasons=reasons(standing, privilege, at),
         until=opens_at(standing, privilege, at),
-        valid_until=_next(_turns(standing, LINEAGE[privilege], privilege), at),
+        valid_until=_next(turns(standing, privilege), at),
         version=standing.version,
     )
 
@@ -69,21 +69,38 @@ def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, .
     """Reasons why the privilege is closed at the instant, the weightiest first."""
     if at < standing.registered_at:
         return (_not_yet_registered(standing),)
-    found = [reason_of(r) for r in _restricting(standing, LINEAGE[privilege], at)]
+    closing, absent = _against(standing, privilege, at)
+    found = [reason_of(r) for r in closing] + ([] if absent is None else [absent])
+    return tuple(sorted(found, key=_weight))
+
+
+def weightiest(standing: Standing, privilege: str, at: datetime) -> Reason:
+    """First of the reasons why the privilege is closed at the instant, without the words of the others."""
+    if at < standing.registered_at:
+        return _not_yet_registered(standing)
+    closing, absent = _against(standing, privilege, at)
+    first = min(closing, key=_weight_of, default=None)
+    if first is None or (absent is not None and _weight(absent) < _weight_of(first)):
+        assert absent is not None, "a privilege that is closed has a reason"
+        return absent
+    return reason_of(first)
+
+
+def _against(standing: Standing, privilege: str, at: datetime) -> tuple[list[Restriction], Reason | None]:
+    """Restrictions that close the privilege at the instant, and the reason why a grant that it needs is absent."""
+    closing, absent = list(_restricting(standing, LINEAGE[privilege], at)), None
     if privilege in GRANTED and not _granted(standing, privilege, at):
         absent = _not_granted(standing, privilege, at)
-        found.append(absent)
         if absent.kind is RestrictionKind.WITHHELD:
-            found += [reason_of(r) for r in _withholding(standing, privilege) if r.interval.covers(at)]
-    return tuple(sorted(found, key=_weight))
+            closing += [r for r in _withholding(standing, privilege) if r.interval.covers(at)]
+    return closing, absent
 
 
 def opens_at(standing: Standing, privilege: str, at: datetime) -> datetime | Never:
     """First instant, not before `at`, at which it would be allowed if nothing else happened."""
-    lineage = LINEAGE[privilege]
     return _first(
         at,
-        _turns(standing, lineage, privilege),
+        turns(standing, privilege),
         lambda instant: permits(standing, privilege, instant),
     )
 
@@ -132,6 +149,11 @@ def _withholding(standing: Standing, privilege: str) -> Iterator[Restriction]:
 
 def _granted(standing: Standing, privilege: str, at: datetime) -> bool:
     return any(grant.privilege == privilege and grant.interval.covers(at) for grant in standing.grants)
+
+
+def turns(standing: Standing, privilege: str) -> list[datetime]:
+    """Instants at which the answer about a privilege, or a reason for it, may change, in no order."""
+    return _turns(standing, LINEAGE[privilege], privilege)
 
 
 def _turns(standing: Standing, lineage: tuple[str, ...], granted: str | None) -> list[datetime]:
@@ -235,11 +257,22 @@ def _not_yet_registered(standing: Standing) -> Reason:
     )
 
 
-def _weight(reason: Reason) -> tuple[int, bool, bool, float, str]:
-    """Sort key of a reason: precedence of kind; among withholdings the sanction of article 9 before the window of
-    article 8; then the longest one; then the cause, so that the order is always the same.
+Weight = tuple[int, bool, bool, float, str]
+
+
+def _weight(reason: Reason) -> Weight:
+    """Sort key of a reason."""
+    return _weighed(reason.kind, reason.article, None if isinstance(reason.until, str) else reason.until, reason.cause)
+
+
+def _weight_of(restriction: Restriction) -> Weight:
+    """Sort key of the reason that a restriction becomes."""
+    return _weighed(restriction.kind, restriction.article, restriction.interval.end, restriction.cause)
+
+
+def _weighed(kind: RestrictionKind, article: int, until: datetime | None, cause: str) -> Weight:
+    """Sort key: precedence of kind; among withholdings the sanction of article 9 before the window of article 8; then
+    the longest one; then the cause, so that the order is always the same.
     """
-    without_end = reason.until == NEVER
-    ends = 0.0 if isinstance(reason.until, str) else -reason.until.timestamp()
-    asked = reason.kind is RestrictionKind.WITHHELD and reason.article != a09.ARTICLE
-    return (RANK[reason.kind], asked, not without_end, ends, reason.cause)
+    asked = kind is RestrictionKind.WITHHELD and article != a09.ARTICLE
+    return (RANK[kind], asked, until is not None, 0.0 if until is None else -until.timestamp(), cause)
