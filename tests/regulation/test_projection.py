@@ -16,7 +16,7 @@ TICK = timedelta(microseconds=1)
 
 def edges_of(standing: Standing) -> set[datetime]:
     """Every instant at which anything may change, and the ones beside it."""
-    intervals = [one.interval for one in (*standing.restrictions, *standing.grants)]
+    intervals = [one.interval for one in standing.restrictions] + [one.interval for one in standing.grants]
     edges = {edge for interval in intervals for edge in (interval.start, interval.end) if edge is not None}
     return {edge + beside for edge in edges for beside in (-TICK, timedelta(0), TICK)}
 

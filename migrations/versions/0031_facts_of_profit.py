@@ -1,13 +1,13 @@
 """Add the index of the facts that restrict profit: the second count of a report reads them without all others.
 
-Revision: 0030
+Revision: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
