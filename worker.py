@@ -15,7 +15,9 @@ from temporalio.client import Client
 from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 
+from activities.runs import Terms
 from activities.webhooks.sending import Sender
+from api.state.rulebook import rulebook_of
 from background import (
     backstop,
     claims,
@@ -136,6 +138,7 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
         settings.task_queue,
         rescreen_per_s=settings.rescreen_per_s,
         numbers=settings.activity_numbers(),
+        terms=Terms(rulebook_of(settings), settings.effective_at_limit, settings.clock_tolerance),
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
     )
     report_worker = temporal.build_report_worker(

@@ -7,6 +7,7 @@
 | `ledger` | standing and boundaries of an account |
 | `follow_ups` | due steps of cases, directives, rumours and clean-ups |
 | `bulk` | accounts of a bulk action |
+| `runs` | rows of a run of commands |
 | `networks` | accounts of a network's roster |
 | `coordination` | sweep for accounts in concert |
 | `rescreening` | accounts of a rescreen |

@@ -26,6 +26,7 @@ from api.holders import status_links
 from api.mirror import mirror
 from api.people import keys, me, people, sessions
 from api.rumours import reach, rumours, search
+from api.runs import runs
 from api.sanctions import actions, bans, bulk, bulk_previews, catalogue, violations
 from api.screening import emblems, lexicon, rescreens, screenings
 
@@ -67,6 +68,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     bulk_previews.router,
     views.router,
     bulk.router,
+    runs.upload_router,
+    runs.router,
     exposures.public_router,
     exposures.router,
     # Before the router that reads a rumour by identifier: the first matching route is used.

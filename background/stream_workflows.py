@@ -14,7 +14,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from activities.messages import RecordStart
 from ledger.streams.outbox import ACCOUNT, Message
-from models import directives, followers, networks
+from models import directives, followers, networks, runs
 from models.accounts.facts import (
     AFTER_CLOSURE,
     AccountClosed,
@@ -31,6 +31,7 @@ from models.screening import rescreens
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
 from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
+from workflows.command_run import CommandRun
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
 from workflows.network_roster import NetworkRoster
@@ -147,6 +148,12 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
             f"{changed.state['measure']['type'].replace('_', ' ')} on {changed.state['accounts']} accounts ({action})"
         ),
         details="Gives many accounts one command, slice by slice, and reverts it on request.",
+    ),
+    runs.KIND: StreamWorkflow(
+        workflow=CommandRun,
+        summary=lambda run, changed: f"run of commands: {changed.state['commands'].replace('_', ' ')} ({run})",
+        details="Carries out the rows of a run, slice by slice, once all were sent. The current details show the "
+        "progress.",
     ),
     cases.KIND: StreamWorkflow(
         workflow=CaseReview,

@@ -25,6 +25,7 @@ from activities.ledger import LedgerActivities
 from activities.networks import NetworkActivities
 from activities.reports import ReportActivities
 from activities.rescreening import RescreenActivities
+from activities.runs import USUAL_TERMS, RunActivities, Terms
 from activities.webhooks.delivering import TURN_S, WebhookActivities
 from activities.webhooks.sending import Sender
 from background.bounding import CALL_WITHIN, BoundedActivities, BoundedCalls
@@ -174,6 +175,7 @@ def build_worker(
     *,
     rescreen_per_s: int = RESCREEN_PER_S,
     numbers: Numbers = USUAL,
+    terms: Terms = USUAL_TERMS,
     **options: Any,
 ) -> Worker:
     """Return a worker for all workflows and activities, unless the options name others."""
@@ -186,7 +188,7 @@ def build_worker(
         **{
             "workflows": WORKFLOWS,
             "interceptors": [BoundedActivities(numbers)],
-            "activities": activities_over(database, rescreen_per_s),
+            "activities": activities_over(database, rescreen_per_s, terms),
             "max_cached_workflows": CACHED_WORKFLOWS,
             "workflow_task_poller_behavior": PollerBehaviorAutoscaling(),
             "activity_task_poller_behavior": PollerBehaviorAutoscaling(),
@@ -232,7 +234,9 @@ def build_report_worker(client: Client, database: Database, filing: Filing, task
     )
 
 
-def activities_over(database: Database, rescreen_per_s: int = RESCREEN_PER_S) -> list[Callable[..., Any]]:
+def activities_over(
+    database: Database, rescreen_per_s: int = RESCREEN_PER_S, terms: Terms = USUAL_TERMS
+) -> list[Callable[..., Any]]:
     """Return every activity of the main worker."""
     ledger = LedgerActivities(database)
     coordination = CoordinationActivities(database)
@@ -247,6 +251,7 @@ def activities_over(database: Database, rescreen_per_s: int = RESCREEN_PER_S) ->
         ledger.record_boundary,
         *follow_ups(database),
         BulkActivities(database).advance_bulk,
+        RunActivities(database, screen, terms).advance_run,
         rescreening.look_at_slice,
         rescreening.call_rescreen,
         NetworkActivities(database).advance_network,

@@ -591,6 +591,33 @@ class BulkAccountRow(SQLModel, table=True):
     reversal_message: str = Field(default="", sa_type=Text)
 
 
+class RunRowRow(SQLModel, table=True):
+    """Rows of runs with the command of each, and its outcome, written in the transaction of the facts.
+
+    A row's identity numbers are hashed before it is stored. `place` is the order in which rows arrived.
+    """
+
+    __tablename__ = "run_rows"
+    __table_args__ = (
+        Index("run_rows_by_ref", "run", "ref", unique=True),
+        Index("run_rows_by_outcome", "run", "outcome", "place"),
+    )
+
+    run: str = Field(primary_key=True, sa_type=Text)
+    place: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    ref: str = Field(sa_type=Text)
+    line: int = Field()
+    fingerprint: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    account: str | None = Field(default=None, sa_type=Text)
+    content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    outcome: str = Field(sa_type=Text)
+    code: str | None = Field(default=None, sa_type=Text)
+    message: str = Field(default="", sa_type=Text)
+    version: int | None = Field(default=None)
+    case: str | None = Field(default=None, sa_type=Text)
+    problem: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+
+
 class NetworkMemberRow(SQLModel, table=True):
     """Accounts of a network's roster; an account is on one roster at a time.
 
@@ -1045,6 +1072,7 @@ RUMOUR_VIEWERS: Final = _table(RumourViewerRow)
 RUMOUR_COUNTS: Final = _table(RumourCountRow)
 RUMOUR_REPORTS: Final = _table(RumourReportRow)
 BULK_ACCOUNTS: Final = _table(BulkAccountRow)
+RUN_ROWS: Final = _table(RunRowRow)
 NETWORK_MEMBERS: Final = _table(NetworkMemberRow)
 FOLLOWER_GAINS: Final = _table(FollowerGainRow)
 FOLLOWER_COUNTS: Final = _table(FollowerCountRow)

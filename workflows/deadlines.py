@@ -57,6 +57,7 @@ ACTIVITIES: Final[Mapping[str, ActivityRow]] = {
     **{row.activity: ActivityRow(Kind.STEP) for row in FOLLOW_UPS.values()},
     "advance_network": ActivityRow(Kind.BATCH),
     "advance_bulk": ActivityRow(Kind.SLICE),
+    "advance_run": ActivityRow(Kind.SLICE),
     "call_rescreen": ActivityRow(Kind.STEP),
     "look_at_slice": ActivityRow(Kind.LONG),  # LONG: the configured pace may be slow
     "search_coordination": ActivityRow(Kind.LONG, _LATER),

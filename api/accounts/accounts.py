@@ -11,12 +11,42 @@ from api.handling.pictures import WithPicture
 from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody, proofs_of
 from api.handling.routing import Guarded
 from api.http.parameters import Account
-from api.state.app_state import WithAppState
+from api.state.app_state import AppState, WithAppState
 from models.accounts import commands as c
 from regulation.accounts.homepage import Homepage, homepage
 
 router = APIRouter(prefix="/v1/accounts", route_class=Guarded, tags=["accounts"])
 picture_router = APIRouter(prefix="/v1/accounts", route_class=WithPicture, tags=["accounts"])
+
+
+async def registration(body: RegisterBody, app_state: AppState) -> c.Register:
+    """Return the command of a registration; numbers and contacts are hashed.
+
+    Raises:
+        ProblemError: when the holder's number is invalid, or of another kind.
+    """
+    holder, kind = await holder_of(body.holder, body.kind, app_state)
+    return built(
+        c.Register,
+        kind=kind,
+        holder=holder,
+        name=body.name,
+        fields=body.fields,
+        bio=body.bio,
+        mcn=body.mcn,
+        avatar=body.avatar,
+        contacts=await contacts_of(body.contacts, app_state),
+        evidence=proofs_of(body.evidence),
+    )
+
+
+def profile_change(body: ProfileBody) -> c.ChangeProfile:
+    """Return the command of a change of the profile.
+
+    Raises:
+        ProblemError: when nothing would change.
+    """
+    return built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar, evidence=proofs_of(body.evidence))
 
 
 @picture_router.post(
@@ -33,19 +63,7 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
     201: the account is active. 202: the account is held, because it shows a protected name or emblem or resembles a
     closed account. It is registered, and has no service until a reviewer has decided the case `id`.
     """
-    holder, kind = await holder_of(body.holder, body.kind, command.app_state)
-    register = built(
-        c.Register,
-        kind=kind,
-        holder=holder,
-        name=body.name,
-        fields=body.fields,
-        bio=body.bio,
-        mcn=body.mcn,
-        avatar=body.avatar,
-        contacts=await contacts_of(body.contacts, command.app_state),
-        evidence=proofs_of(body.evidence),
-    )
+    register = await registration(body, command.app_state)
     return await command.carry_out(body.account, register, body.effective_at, status=201, picture=body.picture)
 
 
@@ -90,8 +108,7 @@ async def change_profile(account: Account, body: ProfileBody, command: KnownComm
     """The new profile applies from now on. 202: a reviewer must decide first; until then the old profile stays
     unchanged.
     """
-    change = built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar, evidence=proofs_of(body.evidence))
-    return await command.carry_out(account, change, body.effective_at, picture=body.picture)
+    return await command.carry_out(account, profile_change(body), body.effective_at, picture=body.picture)
 
 
 @router.post(

@@ -41,7 +41,12 @@ router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=G
 )
 async def certify_account(account: Account, body: CertificationBody, command: KnownCommand) -> Response:
     """Publishing in the field is permitted from the verification through the last day of the certificate."""
-    certification = built(
+    return await command.carry_out(account, certification(body), body.effective_at, status=201)
+
+
+def certification(body: CertificationBody) -> c.Certify:
+    """Return the command of a verified certification."""
+    return built(
         c.Certify,
         id=body.id or fresh_id("cert"),
         field=body.field,
@@ -49,7 +54,6 @@ async def certify_account(account: Account, body: CertificationBody, command: Kn
         valid_until=body.valid_until,
         materials=body.materials.recorded(),
     )
-    return await command.carry_out(account, certification, body.effective_at, status=201)
 
 
 @router.post(
@@ -134,6 +138,15 @@ async def apply_for_certification(
     """The application opens a case. Approval permits publishing in the field and shows the materials on the homepage; a
     rejection gives its reason at `Location`. An account may have one pending application for a field.
     """
+    application = application_of(account, body)
+    decide = application.decide(handling.app_state.clock())
+    found = await handling.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
+    answer = None if found.state is None else status_of(found.state)
+    return entered(found, status=201, location=f"/v1/cases/{found.record}/status", answer=answer)
+
+
+def application_of(account: AccountId, body: CertificationApplicationBody) -> Application:
+    """Return the application for a certification."""
     applied = built(
         CertificationApplied,
         field=body.field,
@@ -141,11 +154,7 @@ async def apply_for_certification(
         valid_until=body.valid_until,
         materials=body.materials.recorded(),
     )
-    application = Application(account, applied, tuple(piece.evidence() for piece in body.evidence))
-    decide = application.decide(handling.app_state.clock())
-    found = await handling.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
-    answer = None if found.state is None else status_of(found.state)
-    return entered(found, status=201, location=f"/v1/cases/{found.record}/status", answer=answer)
+    return Application(account, applied, tuple(piece.evidence() for piece in body.evidence))
 
 
 @applications_router.get("", response_model=ApplicationsPage, summary="List an account's applications")

@@ -9,7 +9,7 @@ and shortening lock more, and are carried out alone; so are screened commands, w
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,14 +18,13 @@ from sqlalchemy import Text, delete, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import commands, holding
-from ledger.accounts.commands import Concluded, Executed, Request, conclude, needs_record, require_version
+from ledger.accounts import commands
+from ledger.accounts.commands import Executed, Request
 from ledger.accounts.reviews import LOOKED_AT
+from ledger.accounts.together import carry_out_together
 from ledger.store import idempotency
-from ledger.store.clock import recording_instants
 from ledger.store.database import Database, DatabaseAwayError, DatabaseSlowError, Size
 from ledger.store.idempotency import KeyReusedError
-from ledger.store.locked import Locked
 from ledger.store.statements import given
 from ledger.streams.envelope import table
 from models.accounts.commands import GROUPED
@@ -178,59 +177,6 @@ class GroupCommit:
                 answers[place] = answer
             await _keep(connection, requests, answers, fresh)
         return [_given(answer) for answer in answers]
-
-
-async def carry_out_together(connection: AsyncConnection, requests: Sequence[Request]) -> list[Executed | Exception]:
-    """Carry out commands that are `GROUPED`, each of another account, within the caller's transaction. Returns the
-    result of each, in their order. The caller handles idempotency.
-    """
-    if not requests:
-        return []
-    locked = await holding.lock(connection, {request.account for request in requests})
-    concluded, failed = await _concluded(connection, requests, locked)
-    done = {one.receipt.account: one for one in await commands.record(connection, concluded)}
-    return [failed.get(request.account) or done[request.account] for request in requests]
-
-
-async def foreseen_together(connection: AsyncConnection, requests: Sequence[Request]) -> list[Executed | Exception]:
-    """Return the result that each command would have now, in their order; nothing is locked or written. The commands
-    are such as `carry_out_together` takes, or overturn something on an account that is not closed.
-    """
-    if not requests:
-        return []
-    standings = await holding.standings(connection, {request.account for request in requests})
-    concluded, failed = await _concluded(connection, requests, standings)
-    done = {one.request.account: one.executed for one in concluded}
-    return [failed.get(request.account) or done[request.account] for request in requests]
-
-
-async def _concluded(
-    connection: AsyncConnection, requests: Sequence[Request], locked: Mapping[str, Locked]
-) -> tuple[list[Concluded], dict[str, Exception]]:
-    """Decide each command on its account; return what was decided, and the errors by account."""
-    types = await commands.recorded_types(connection, requests)
-    findings = await commands.records(
-        connection, [request.account for request in requests if needs_record(request.command)]
-    )
-    instants = await recording_instants(connection, [request.now for request in requests])
-    concluded: list[Concluded] = []
-    failed: dict[str, Exception] = {}
-    for request, now in zip(requests, instants, strict=True):
-        account = locked.get(request.account, Locked())
-        try:
-            require_version(request, account)
-            concluded.append(
-                conclude(
-                    request,
-                    account,
-                    now,
-                    recorded=types.get(request.account, frozenset()),
-                    record=findings.get(request.account, ()),
-                )
-            )
-        except Exception as error:  # only its own caller gets the error; the other commands go on
-            failed[request.account] = error
-    return concluded, failed
 
 
 def _given(answer: Executed | Exception | None) -> Executed | Exception:

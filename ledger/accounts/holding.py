@@ -60,6 +60,7 @@ _OF_HOLDER: Final = (
     )
 )
 """Query of a holder's accounts, using the index `facts_by_holder`: only the facts say who had which account."""
+_OF_EACH_HOLDER: Final = _OF_HOLDER.add_columns(member(_F.body, "holder").label("holder"))
 _HEIRS: Final = (
     select(_F.account)
     .distinct()
@@ -111,6 +112,14 @@ async def hold_all(connection: AsyncConnection, accounts: Collection[str], *, he
 async def accounts_of(connection: AsyncConnection, *holders: str) -> set[str]:
     """Return every account that the holders have, or had."""
     return set((await connection.execute(_OF_HOLDER, {"holders": list(holders)})).scalars())
+
+
+async def accounts_of_each(connection: AsyncConnection, holders: Collection[str]) -> dict[str, set[str]]:
+    """Return, for each holder, every account that the holder has or had."""
+    found: dict[str, set[str]] = {holder: set() for holder in holders}
+    for row in await connection.execute(_OF_EACH_HOLDER, {"holders": list(holders)}):
+        found[row.holder].add(row.account)
+    return found
 
 
 async def heirs_of(connection: AsyncConnection, accounts: Collection[str]) -> set[str]:

@@ -5,14 +5,14 @@ The same holder is barred (`ledger/accounts/registry.py`); a likeness does not p
 only a reason for a review by a person.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
-from sqlalchemy import Text, and_, bindparam, delete, select
+from sqlalchemy import Text, bindparam, delete, select, true
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.store.statements import given, one_of
+from ledger.store.statements import given
 from models.accounts.profiles import Contact, Likeness
 from models.tables import CLOSED_ACCOUNTS, CLOSED_NAMES, CONTACTS
 from regulation.articles.a07_one_holder import likenesses_of
@@ -35,24 +35,33 @@ _CLOSED: Final = (
     .on_conflict_do_nothing()
 )
 _REOPENED: Final = delete(CLOSED_NAMES).where(CLOSED_NAMES.c.account == bindparam("account"))
-_SAME_CONTACT: Final = (
-    select(CONTACTS.c.kind, CONTACTS.c.account)
+_CLOSED_CONTACT: Final = (
+    select(CONTACTS.c.account)
+    .join(CLOSED_ACCOUNTS, CONTACTS.c.account == CLOSED_ACCOUNTS.c.account)
+    .where(CONTACTS.c.kind == _CONTACTS.c.kind, CONTACTS.c.ref == _CONTACTS.c.ref)
     .distinct()
-    .select_from(
-        CONTACTS.join(CLOSED_ACCOUNTS, CONTACTS.c.account == CLOSED_ACCOUNTS.c.account).join(
-            _CONTACTS, and_(CONTACTS.c.kind == _CONTACTS.c.kind, CONTACTS.c.ref == _CONTACTS.c.ref)
-        )
-    )
-    .order_by(CONTACTS.c.kind, CONTACTS.c.account)
+    .order_by(CONTACTS.c.account)
     .limit(bindparam("most"))
+    .lateral("same")
 )
-_SIMILAR: Final = (
+_SAME_CONTACT: Final = select(_CONTACTS.c.kind, _CONTACTS.c.ref, _CLOSED_CONTACT.c.account).select_from(
+    _CONTACTS.join(_CLOSED_CONTACT, true())
+)
+_CLOSED_FORM: Final = (
     select(CLOSED_NAMES.c.account)
-    .distinct()
-    .where(one_of(CLOSED_NAMES.c.form, "forms"))
+    .where(CLOSED_NAMES.c.form == _FORMS.c.form)
     .order_by(CLOSED_NAMES.c.account)
     .limit(bindparam("most"))
+    .lateral("similar")
 )
+_SIMILAR: Final = select(_FORMS.c.form, _CLOSED_FORM.c.account).select_from(_FORMS.join(_CLOSED_FORM, true()))
+
+
+class Marks(NamedTuple):
+    """What is compared with closed accounts: a name (None: the name is not new), and contacts."""
+
+    name: str | None
+    contacts: Sequence[Contact]
 
 
 async def remember(connection: AsyncConnection, account: str, contacts: Sequence[Contact]) -> None:
@@ -72,14 +81,35 @@ async def reopened(connection: AsyncConnection, account: str) -> None:
     await connection.execute(_REOPENED, {"account": account})
 
 
-async def found(connection: AsyncConnection, name: str | None, contacts: Sequence[Contact]) -> list[Likeness]:
-    """Return the likenesses of a name (None: the name is not new) and of contacts to closed accounts."""
-    alike: list[Likeness] = []
+async def found(connection: AsyncConnection, marks: Sequence[Marks]) -> list[list[Likeness]]:
+    """Return the likenesses of each to closed accounts, in their order: those by contacts first."""
+    contacts = sorted({(contact.kind, contact.ref) for one in marks for contact in one.contacts})
+    forms = [frozenset() if one.name is None else likenesses_of(one.name) for one in marks]
+    by_contact: dict[tuple[str, str], set[str]] = {}
+    by_form: dict[str, set[str]] = {}
     if contacts:
-        given = {"kinds": [contact.kind for contact in contacts], "refs": [contact.ref for contact in contacts]}
-        rows = await connection.execute(_SAME_CONTACT, {**given, "most": MOST})
-        alike += [Likeness.model_validate({"code": f"same_{row.kind}", "account": row.account}) for row in rows]
-    if name is not None and (forms := sorted(likenesses_of(name))):
-        rows = await connection.execute(_SIMILAR, {"forms": forms, "most": MOST})
-        alike += [Likeness(code="similar_name", account=row.account) for row in rows]
-    return alike
+        named = {"kinds": [kind for kind, _ in contacts], "refs": [ref for _, ref in contacts], "most": MOST}
+        for row in await connection.execute(_SAME_CONTACT, named):
+            by_contact.setdefault((row.kind, row.ref), set()).add(row.account)
+    if wanted := sorted(frozenset().union(*forms)):
+        for form, account in await connection.execute(_SIMILAR, {"forms": wanted, "most": MOST}):
+            by_form.setdefault(form, set()).add(account)
+    return [_alike(one, own, by_contact, by_form) for one, own in zip(marks, forms, strict=True)]
+
+
+def _alike(
+    marks: Marks, forms: frozenset[str], by_contact: Mapping[tuple[str, str], set[str]], by_form: Mapping[str, set[str]]
+) -> list[Likeness]:
+    same = {
+        (contact.kind, account)
+        for contact in marks.contacts
+        for account in by_contact.get((contact.kind, contact.ref), ())
+    }
+    similar = {account for form in forms for account in by_form.get(form, ())}
+    return [
+        *(
+            Likeness.model_validate({"code": f"same_{kind}", "account": account})
+            for kind, account in sorted(same)[:MOST]
+        ),
+        *(Likeness(code="similar_name", account=account) for account in sorted(similar)[:MOST]),
+    ]

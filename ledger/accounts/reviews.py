@@ -4,13 +4,15 @@ same transaction (articles 1 and 7).
 The decision of the case settles what was held (`ledger/reactions/identity.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import exemptions, likenesses
+from ledger.accounts.likenesses import Marks
 from ledger.streams import records
 from ledger.streams.envelope import Recorded
 from models.accounts.commands import ChangeName, ChangeProfile, Command, Register
@@ -43,22 +45,48 @@ LOOKED_AT: Final = (Register, ChangeName, ChangeProfile)
 """Commands that show something new."""
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A command to be reviewed, with the standing before it and the time of its caller."""
+
+    command: Command
+    standing: Standing | None
+    screen: Screen | None
+    at: datetime
+
+
 async def grounds(
     connection: AsyncConnection, command: Command, standing: Standing | None, screen: Screen | None, at: datetime
 ) -> Grounds | None:
     """Return the grounds for a review by a person; None when the command shows nothing new."""
-    profile = a01.profile_after(command, standing)
-    if profile is None:
-        return None
-    contacts = command.contacts if isinstance(command, Register) else ()
-    is_new = standing is None or profile.name != standing.name
-    alike = await likenesses.found(connection, profile.name if is_new else None, contacts)
-    screened = Screened() if screen is None else screen(profile)
-    owned: frozenset[str] = frozenset()
-    if screened.seen:
-        holder = command.holder if isinstance(command, Register) else "" if standing is None else standing.holder
-        owned = await exemptions.names_of(connection, holder, at)
-    return a01.grounds_of(screened, owned, alike)
+    return (await grounds_of_each(connection, [Looked(command, standing, screen, at)]))[0]
+
+
+async def grounds_of_each(connection: AsyncConnection, looked: Sequence[Looked]) -> list[Grounds | None]:
+    """Return the grounds for a review of each command, in their order; None when one shows nothing new."""
+    profiles = [a01.profile_after(one.command, one.standing) for one in looked]
+    shown = [(one, profile) for one, profile in zip(looked, profiles, strict=True) if profile is not None]
+    marks = [
+        Marks(
+            profile.name if one.standing is None or profile.name != one.standing.name else None,
+            one.command.contacts if isinstance(one.command, Register) else (),
+        )
+        for one, profile in shown
+    ]
+    found: list[Grounds | None] = []
+    alike = iter(await likenesses.found(connection, marks))
+    for one, profile in zip(looked, profiles, strict=True):
+        if profile is None:
+            found.append(None)
+            continue
+        screened = Screened() if one.screen is None else one.screen(profile)
+        owned: frozenset[str] = frozenset()
+        if screened.seen:
+            owner = one.command.holder if isinstance(one.command, Register) else ""
+            holder = owner or ("" if one.standing is None else one.standing.holder)
+            owned = await exemptions.names_of(connection, holder, one.at)
+        found.append(a01.grounds_of(screened, owned, next(alike)))
+    return found
 
 
 async def open_cases(recorded: Recorded) -> None:

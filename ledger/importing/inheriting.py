@@ -10,7 +10,7 @@ from itertools import chain
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import holding
-from ledger.importing.planning import ACTOR, Plan
+from ledger.importing.planning import Plan
 from models.accounts.facts import Fact
 from models.names import HolderRef
 from regulation.holders import inheritance as rules
@@ -72,7 +72,7 @@ def _bound(plan: Plan, by_holder: Mapping[HolderRef, list[Plan]], others: Others
             seq=seq,
             effective_at=plan.held_since,
             recorded_at=plan.facts[-1].recorded_at,
-            actor=ACTOR,
+            actor=plan.facts[-1].actor,
             body=body,
         )
         for seq, body in enumerate(bodies, start=len(plan.facts) + 1)

@@ -72,9 +72,9 @@ class Plan:
 
 
 class _RefusedError(Exception):
-    def __init__(self, path: str, reason: str) -> None:
+    def __init__(self, path: str, reason: str, code: str | None = None) -> None:
         super().__init__(reason)
-        self.path, self.reason = path, reason
+        self.path, self.reason, self.code = path, reason, code
 
 
 def plan(
@@ -84,18 +84,19 @@ def plan(
     now: datetime,
     rulebook: Rulebook,
     tolerance: timedelta = timedelta(0),
+    actor: str = ACTOR,
 ) -> Plan | Reject:
     """Return the facts, or the first part of the row that the rules refuse. A date ahead of `now` by no more than the
     tolerance counts as now.
     """
-    past = _Past(row, now, rulebook, tolerance)
+    past = _Past(row, now, rulebook, tolerance, actor)
     try:
         # The registration comes first, whatever its time, so that an earlier event is refused with a message about it;
         # events of the same instant keep the order below.
         for event in sorted(_events(row, holder), key=lambda event: (event.path != "registered_at", event.at)):
             past.take(event)
     except _RefusedError as refused:
-        return Reject(line, refused.path, refused.reason, row.account)
+        return Reject(line, refused.path, refused.reason, row.account, refused.code)
     return Plan(
         line=line,
         account=row.account,
@@ -172,13 +173,14 @@ def _verified_at(certification: Certify, row: AccountRow) -> datetime:
 class _Past:
     """An account's facts as they are decided, in memory."""
 
-    def __init__(self, row: AccountRow, now: datetime, rulebook: Rulebook, tolerance: timedelta) -> None:
+    def __init__(self, row: AccountRow, now: datetime, rulebook: Rulebook, tolerance: timedelta, actor: str) -> None:
         self.facts: list[Fact] = []
         self._standing: Standing | None = None
         self._account = row.account
         self._now = now
         self._tolerance = tolerance
         self._rulebook = rulebook
+        self._actor = actor
         self._recorded: dict[str, set[str]] = {}
 
     def take(self, event: _Event) -> None:
@@ -205,7 +207,7 @@ class _Past:
             ),
         )
         if decision.refusal is not None:
-            raise _RefusedError(path, decision.refusal.message)
+            raise _RefusedError(path, decision.refusal.message, decision.refusal.code)
         for body in decision.facts:
             self._add(body, effective_at)
             if reference is not None:
@@ -230,7 +232,7 @@ class _Past:
             seq=len(self.facts) + 1,
             effective_at=effective_at,
             recorded_at=self._now,
-            actor=ACTOR,
+            actor=self._actor,
             body=body,
         )
         self.facts.append(fact)

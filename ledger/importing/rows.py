@@ -153,6 +153,8 @@ class Reject:
     path: str
     reason: str
     account: str | None = None
+    code: str | None = None
+    """Code of the rules' refusal, where they refused the row."""
 
     def as_json(self) -> str:
         """Return one line of the reject file; it never holds an identity number."""

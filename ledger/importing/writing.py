@@ -91,6 +91,14 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """Plans that were written, and those that were refused; a plan that is neither was written before."""
+
+    taken: Sequence[Plan]
+    rejects: Sequence[Reject]
+
+
+@dataclass(frozen=True)
 class Done:
     """Progress of an import."""
 
@@ -130,27 +138,15 @@ async def write(
         HoldersMovedError: when a holder got another account meanwhile.
     """
     async with database.transaction(Size.SLICE) as connection:
-        fresh, refused = await _new_ones(connection, batch.plans)
-        others = await inheriting.locked(connection, fresh)
-        taken, unseated = await _seated(connection, fresh, rulebook)
-        await inheriting.require_same(connection, fresh, others)
-        taken = inheriting.bound(taken, others, batch.now)
-        rejects = sorted([*batch.rejects, *refused, *unseated], key=lambda reject: reject.line)
-        if taken:
-            held = [plan for plan in taken if plan.closed is None]
-            seats = {"holders": [plan.holder for plan in held], "accounts": [plan.account for plan in held]}
-            await connection.execute(_TAKE, seats)
-            await keep_closed(connection, [plan for plan in taken if plan.closed is not None])
-            # Last, so that little time lies between the instant of recording and the commit.
-            now = await recording_instant(connection, batch.now)
-            await append(connection, [plan.page(now) for plan in taken])
+        written = await write_within(connection, batch.plans, now=batch.now, rulebook=rulebook)
+        rejects = sorted([*batch.rejects, *written.rejects], key=lambda reject: reject.line)
         gone_on = await connection.execute(
             _GO_ON,
             {
                 "of_digest": digest,
                 "before": before,
                 "done": before + batch.records,
-                "imported": len(taken),
+                "imported": len(written.taken),
                 "rejected": len(rejects),
                 "now": batch.now,
             },
@@ -158,7 +154,32 @@ async def write(
         if gone_on.one_or_none() is None:
             raise ImportedElsewhereError("another process imports the same file at this moment: let it finish")
         keep(rejects)
-    return Written(len(taken), rejects)
+    return Written(len(written.taken), rejects)
+
+
+async def write_within(
+    connection: AsyncConnection, plans: Sequence[Plan], *, now: datetime, rulebook: Rulebook
+) -> Taken:
+    """Append what is new of the plans within the caller's transaction.
+
+    Raises:
+        IntegrityError: when another transaction created one of the accounts meanwhile.
+        HoldersMovedError: when a holder got another account meanwhile.
+    """
+    fresh, refused = await _new_ones(connection, plans)
+    others = await inheriting.locked(connection, fresh)
+    taken, unseated = await _seated(connection, fresh, rulebook)
+    await inheriting.require_same(connection, fresh, others)
+    taken = inheriting.bound(taken, others, now)
+    if taken:
+        held = [plan for plan in taken if plan.closed is None]
+        seats = {"holders": [plan.holder for plan in held], "accounts": [plan.account for plan in held]}
+        await connection.execute(_TAKE, seats)
+        await keep_closed(connection, [plan for plan in taken if plan.closed is not None])
+        # Last, so that little time lies between the instant of recording and the commit.
+        at = await recording_instant(connection, now)
+        await append(connection, [plan.page(at) for plan in taken])
+    return Taken(taken, [*refused, *unseated])
 
 
 async def _new_ones(connection: AsyncConnection, plans: Sequence[Plan]) -> tuple[list[Plan], list[Reject]]:
@@ -180,6 +201,7 @@ async def _new_ones(connection: AsyncConnection, plans: Sequence[Plan]) -> tuple
                     "account",
                     "the account exists already with other content; an import adds accounts, it changes none",
                     plan.account,
+                    "account_exists",
                 )
             )
     return list(fresh.values()), refused
@@ -228,7 +250,7 @@ async def _seated(
         known = seats[plan.holder].model_copy(update={"barred_by": bar_at(bars, plan)})
         refusal = a07.refusal_of(known, plan.kind, rulebook.quota(plan.kind), plan.held_since)
         if refusal is not None:
-            refused.append(Reject(plan.line, "holder", refusal.message, plan.account))
+            refused.append(Reject(plan.line, "holder", refusal.message, plan.account, refusal.code))
             continue
         seats[plan.holder] = known.model_copy(update={"open_accounts": (*known.open_accounts, plan.account)})
         taken.append(plan)

@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Text, bindparam, exists, func, literal, or_, sel
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import commands, group_commit
+from ledger.accounts import commands, together
 from ledger.accounts.commands import Executed, Request
 from ledger.store import pages
 from ledger.store.clock import recording_instant
@@ -236,7 +236,7 @@ async def _together(database: Database, network: str, *, now: datetime, actor: s
         requests = await _requests(connection, network, now=now, actor=actor, most=most)
         if not requests:
             return []
-        done = await group_commit.carry_out_together(connection, requests)
+        done = await together.carry_out_together(connection, requests)
         await _reached(
             connection,
             network,

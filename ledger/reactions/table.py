@@ -23,6 +23,7 @@ from ledger.people import audited, people, sessions
 from ledger.reactions import decided_cases
 from ledger.reports import reports
 from ledger.rumours import rumours
+from ledger.runs import rows
 from ledger.sanctions import bulk
 from ledger.screening import rescreens
 from ledger.streams.envelope import Reaction, Rows
@@ -31,6 +32,7 @@ from models import directives as d
 from models import exposures as e
 from models import followers as cl
 from models import networks as n
+from models import runs as run
 from models.accounts import certifications
 from models.accounts import exemptions as x
 from models.accounts import facts as f
@@ -210,6 +212,12 @@ ENTRIES: Final[Mapping[str, Rows]] = {
         rs.Progressed: (),
         rs.Finished: (),
         rs.Stopped: (),
+    },
+    run.KIND: {
+        run.Created: (),
+        run.Started: (),
+        run.Finished: (),
+        run.Cancelled: (rows.cancel_waiting,),
     },
     ru.KIND: {
         ru.Opened: (rumours.keep_contents, rumours.arrange),

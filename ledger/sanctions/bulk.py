@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Boolean, Integer, Text, bindparam, case, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import commands, group_commit
+from ledger.accounts import commands, together
 from ledger.accounts.commands import Request
 from ledger.store import pages
 from ledger.store.database import Database, DatabaseAwayError, Size
@@ -162,7 +162,7 @@ async def _together(database: Database, part: _Part, *, now: datetime, most: int
             return False
         requests = [part.request(account, now) for account in accounts]
         done = (
-            await group_commit.carry_out_together(connection, requests)
+            await together.carry_out_together(connection, requests)
             if len(requests) > 1
             else [await commands.carry_out(connection, requests[0])]
         )

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from ledger.accounts import commands, group_commit, holding
+from ledger.accounts import commands, holding, together
 from ledger.accounts.commands import Executed, Request
 from ledger.sanctions.bulk import failed, result_of
 from ledger.store.database import Database, Size
@@ -64,10 +64,10 @@ async def _foreseen(
     table()
     requests = [Request(account=account, command=command, actor=actor, now=now) for account in accounts]
     alone = await _alone(database, requests)
-    together = [request for request in requests if request.account not in alone]
+    plain = [request for request in requests if request.account not in alone]
     async with database.snapshot(Size.SLICE) as connection:
-        found = await group_commit.foreseen_together(connection, together)
-    results = {request.account: _result(request, one) for request, one in zip(together, found, strict=True)}
+        found = await together.foreseen_together(connection, plain)
+    results = {request.account: _result(request, one) for request, one in zip(plain, found, strict=True)}
     rehearsed = [request for request in requests if request.account in alone]
     for begin in range(0, len(rehearsed), _REHEARSED):
         results |= await _rehearsed(database, rehearsed[begin : begin + _REHEARSED])

@@ -31,6 +31,7 @@ from models.people.people import PersonBody
 from models.records import RecordId
 from models.reports.reports import ReportBody
 from models.rumours.rumours import RumourBody
+from models.runs import RunBody
 from models.sanctions.bulk import BulkBody
 from models.screening.lexicon import LexiconBody
 from models.screening.rescreens import RescreenBody
@@ -41,6 +42,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "directive": DirectiveBody,
     "case": CaseBody,
     "bulk": BulkBody,
+    "run": RunBody,
     "exposure": ExposureBody,
     "lexicon": LexiconBody,
     "rumour": RumourBody,

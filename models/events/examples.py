@@ -252,6 +252,10 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "bulk.finished": {"type": "finished", "totals": {"done": 409, "refused": 3}},
     "bulk.reversal_started": {"type": "reversal_started", "reason": "检测有误"},
     "bulk.reverted": {"type": "reverted", "totals": {"done": 409, "refused": 0}},
+    "run.created": {"type": "created", "commands": "register", "note": "新用户导入第一批"},
+    "run.started": {"type": "started", "rows": 10000},
+    "run.finished": {"type": "finished", "totals": {"done": 9990, "held": 7, "refused": 3}},
+    "run.cancelled": {"type": "cancelled", "reason": "文件有误"},
     "exposure.drawn_up": {
         "type": "drawn_up",
         "notice": {
