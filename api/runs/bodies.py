@@ -70,7 +70,7 @@ ROWS: Final[Mapping[RunKind, type[AnyRow]]] = {
 """Model of a row, by the kind of run."""
 
 
-class RunCreation(Body):
+class NewRunBody(Body):
     """A new run: the kind of its commands."""
 
     model_config = examples({"id": "new-users-2026-03-01", "commands": "register", "note": "first batch"})
@@ -82,7 +82,7 @@ class RunCreation(Body):
     note: Annotated[Text, Field(description="For people who look at the run.")] = ""
 
 
-class RunStart(Body):
+class RunStartBody(Body):
     """The start of a run."""
 
     model_config = examples({"rows": 10000}, {})
@@ -93,7 +93,7 @@ class RunStart(Body):
     ] = None
 
 
-class RunCancellation(Body):
+class RunCancellationBody(Body):
     """The reason for cancelling a run."""
 
     model_config = examples({"reason": "the wrong file"}, {})

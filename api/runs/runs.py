@@ -14,7 +14,7 @@ from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.routing import NDJSON, Guarded, StreamRoute, admission_of
 from api.http.authentication import require_part
 from api.http.budgets import Use
-from api.http.problems import ANSWERED, OWN, UNKNOWN, ProblemError, refused, written
+from api.http.problems import ANSWERED, ProblemError, refused, written
 from api.http.streaming import Streamed
 from api.runs import bodies
 from api.runs.reading import Reader, fault_of, lines
@@ -38,7 +38,7 @@ _LINES: Final = {NDJSON: {"schema": {"type": "string", "description": "One row o
 
 
 @router.post("", status_code=201, response_model=Run, summary="Create a run of commands")
-async def create_run(body: bodies.RunCreation, handling: WithCommandHandling) -> Response:
+async def create_run(body: bodies.NewRunBody, handling: WithCommandHandling) -> Response:
     """A run takes rows of one kind of command, and carries them out once it is started. Creating the same run again
     changes nothing.
     """
@@ -128,7 +128,7 @@ async def _receiving(app_state: AppState, run: str) -> Run:
 
 
 @router.post("/{run}/start", response_model=Run, summary="Start a run")
-async def start_run(run: _Id, body: bodies.RunStart, handling: WithCommandHandling) -> Response:
+async def start_run(run: _Id, body: bodies.RunStartBody, handling: WithCommandHandling) -> Response:
     """All rows were sent: they are carried out in the order in which they arrived. Starting again changes nothing."""
     state = await _receiving(handling.app_state, run)
     require_part(handling.caller, f"create_run.{state.commands.value}")
@@ -142,7 +142,7 @@ async def start_run(run: _Id, body: bodies.RunStart, handling: WithCommandHandli
 
 
 @router.post("/{run}/cancellation", response_model=Run, summary="Cancel a run")
-async def cancel_run(run: _Id, body: bodies.RunCancellation, handling: WithCommandHandling) -> Response:
+async def cancel_run(run: _Id, body: bodies.RunCancellationBody, handling: WithCommandHandling) -> Response:
     """Rows that wait are not carried out; what is recorded stays. Cancelling again changes nothing."""
     state = await _receiving(handling.app_state, run)
     require_part(handling.caller, f"create_run.{state.commands.value}")
@@ -182,18 +182,18 @@ async def _page(app_state: AppState, run: str, query: bodies.RunRowsQuery, after
     return found.of(lambda row: _row(run, row))
 
 
-def _problem(stored: Mapping[str, Any], message: str) -> ProblemError:
+def _problem(stored: Mapping[str, Any] | None, code: str, message: str) -> ProblemError:
+    if stored is None:
+        return ProblemError(code.replace("_", "-"), message)
     if "own" in stored:
         return fault_of(stored, message)
-    if (code := stored["code"].replace("_", "-")) in OWN and code not in UNKNOWN:
-        return ProblemError(code, message)
     return refused(Refusal.model_validate(stored))
 
 
 def _row(run: str, row: Any) -> RunRow:
     problem = None
-    if row.problem is not None and row.code not in ANSWERED:
-        error = _problem(row.problem, row.message)
+    if row.code is not None and row.code not in ANSWERED:
+        error = _problem(row.problem, row.code, row.message)
         problem = {**json.loads(written(error, "")), "instance": f"urn:standing:run:{run}:{row.ref}"}
     return RunRow(
         ref=row.ref,

@@ -48,6 +48,10 @@ def _planned(row: Waiting, actor: str, at: datetime, rulebook: Rulebook, toleran
 
 def _result(row: Waiting, reject: Reject | None, version: int | None) -> Result:
     if reject is not None:
-        refusal = Refusal(code=reject.code or "import_refused", message=f"{reject.path}: {reject.reason}")
+        message = f"{reject.path}: {reject.reason}"
+        if reject.code is None:
+            refusal = Refusal(code="import_refused", message=message)
+        else:
+            refusal = Refusal(code=reject.code, message=message)
         return Result(row.place, RowOutcome.REFUSED, refusal=refusal)
     return Result(row.place, RowOutcome.DONE, version, message=PRESENT if version is None else "")

@@ -206,6 +206,8 @@ class Result:
     case: str | None = None
     message: str = ""
     refusal: Refusal | None = None
+    code: str | None = None
+    """Code of an error of ours; that of a refusal is in the refusal."""
 
 
 async def store(connection: AsyncConnection, run: str, results: Sequence[Result]) -> None:
@@ -217,7 +219,7 @@ async def store(connection: AsyncConnection, run: str, results: Sequence[Result]
             "of_run": run,
             "places": [one.place for one in results],
             "outcomes": [one.outcome.value for one in results],
-            "codes": [None if refusal is None else refusal.code for refusal in refusals],
+            "codes": [one.code if one.refusal is None else one.refusal.code for one in results],
             "messages": [one.message or ("" if one.refusal is None else one.refusal.message) for one in results],
             "versions": [one.version for one in results],
             "cases": [one.case for one in results],

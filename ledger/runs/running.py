@@ -19,7 +19,6 @@ from ledger.store.database import Database, DatabaseAwayError, Size
 from ledger.streams import records
 from ledger.streams.envelope import table
 from ledger.streams.records import Entered
-from models.accounts.commands import Refusal
 from models.runs import RowOutcome, Run, RunBody, RunProgress, RunStatus, RunTotals
 from regulation.runs import RUN, finish
 
@@ -132,7 +131,7 @@ async def _alone(database: Database, run: Run, work: Work, row: Waiting) -> None
 def failed(place: int, error: Exception) -> Result:
     """Return the result of a row whose command failed with an error of ours."""
     message = f"an internal error ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
-    return Result(place, RowOutcome.REFUSED, refusal=Refusal(code="internal_error", message=message))
+    return Result(place, RowOutcome.REFUSED, message=message, code="internal_error")
 
 
 async def _finish(database: Database, run: str, *, now: datetime, actor: str) -> Advanced:

@@ -24,7 +24,7 @@ from ledger.store.pages import ForeignPositionError, Position
 from ledger.streams import records
 from models.roles import Role
 from regulation.webhooks import SUBSCRIPTION
-from tests.api import test_bulk, test_coordination, test_rumours, test_sessions
+from tests.api import test_bulk, test_coordination, test_rumours, test_runs, test_sessions
 from tests.api.conftest import MORNING, Api, resident_id, settings_for
 from tests.api.test_certification_applications import applied
 from tests.api.test_exposures import ATOM, closed
@@ -82,6 +82,8 @@ LISTS = {
     "list_reports": Listed("/v1/reports", "reports"),
     "list_rescreens": Listed("/v1/rescreens", "rescreens"),
     "list_network_roster": Listed("/v1/networks/n1/roster", "accounts", by="account", opaque=False),
+    "list_run_rows": Listed("/v1/runs/r1/rows", "rows", by=None),
+    "list_runs": Listed("/v1/runs", "runs"),
     "list_rumours": Listed("/v1/rumors", "rumours"),
     "list_sessions": Listed("/v1/sessions", "sessions", by=None, query={"everybody": "true"}),
     "list_webhooks": Listed("/v1/webhooks", "webhooks"),
@@ -135,6 +137,8 @@ async def about_accounts(api: Api, others: list[str]) -> None:
         bulk = {"id": f"b{name}", "measure": test_bulk.BAN, "accounts": others, "reason": "one text"}
         await sent(client, "/v1/bulk-actions", bulk)
         await sent(client, "/v1/networks", {"id": f"n{name}", "name": f"东海传媒{name}"})
+        await sent(client, "/v1/runs", {"id": f"r{name}", "commands": "monetize"})
+    await test_runs.sent(api, "/v1/runs/r1", [{"ref": f"row-{number}"} for number in range(SOME)])
     for publishing in ("finance", "education", "healthcare", "justice"):
         await applied(api, "main", field=publishing)
     await sent(client, "/v1/networks/n1/roster", {"sign": others}, 200)

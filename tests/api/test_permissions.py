@@ -100,6 +100,25 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_bulk_action", "GET", "/v1/bulk-actions/b", None, {R, OP, A}),
     ("list_bulk_action_accounts", "GET", "/v1/bulk-actions/b/accounts", None, {R, OP, A}),
     ("revert_bulk_action", "POST", "/v1/bulk-actions/b/reversal", {}, {OP}),
+    ("create_run", "POST", "/v1/runs", {"surplus": 1}, {P, R, OP}),
+    ("create_run.register", "POST", "/v1/runs", {"commands": "register"}, {P, OP}),
+    ("create_run.certify", "POST", "/v1/runs", {"commands": "certify"}, {R, OP}),
+    (
+        "create_run.apply_for_certification",
+        "POST",
+        "/v1/runs",
+        {"commands": "apply_for_certification"},
+        {P, OP},
+    ),
+    ("create_run.monetize", "POST", "/v1/runs", {"commands": "monetize"}, {P, OP}),
+    ("create_run.change_profile", "POST", "/v1/runs", {"commands": "change_profile"}, {P, OP}),
+    ("create_run.import", "POST", "/v1/runs", {"commands": "import"}, {OP}),
+    ("list_runs", "GET", "/v1/runs?after=nonsense", None, {P, R, OP, A}),
+    ("read_run", "GET", "/v1/runs/none", None, {P, R, OP, A}),
+    ("list_run_rows", "GET", "/v1/runs/none/rows", None, {P, R, OP, A}),
+    ("send_run_rows", "POST", "/v1/runs/none/rows?surplus=1", {}, {P, R, OP}),
+    ("start_run", "POST", "/v1/runs/none/start", {}, {P, R, OP}),
+    ("cancel_run", "POST", "/v1/runs/none/cancellation", {}, {P, R, OP}),
     ("list_exposures", "GET", "/v1/exposures?after=nonsense", None, {R, OP, A}),
     ("read_exposure", "GET", "/v1/exposures/none", None, {R, OP, A}),
     ("publish_exposure", "POST", "/v1/exposures/none/publication", {}, {OP}),
@@ -283,12 +302,12 @@ async def test_every_route_that_takes_a_key_is_in_the_table(api: Api) -> None:
 async def test_each_role_may_what_its_row_says(
     api: Api, role: Role | None, method: str, path: str, body: dict[str, Any] | None, may: set[Role]
 ) -> None:
-    """Who may is let in (to 404, 415 or 422 here); who may not gets 403, and who is nobody 401."""
+    """Who may is let in (to 404, 415 or 422 here, or a new run); who may not gets 403, and who is nobody 401."""
     answer = await api[role].request(method, path, json=body)
     if role is None:
         assert answer.status_code == 401
     elif role in may:
-        assert answer.status_code in {404, 415, 422}, answer.text
+        assert answer.status_code in {201, 404, 415, 422}, answer.text
     else:
         assert answer.status_code == 403
 

@@ -21,6 +21,7 @@ from regulation.people import PERSON
 from regulation.records import AnyRecordType
 from regulation.reports.reports import REPORT
 from regulation.rumours.reducer import RUMOUR
+from regulation.runs import RUN
 from regulation.sanctions.bulk import BULK
 from regulation.screening.lexicon import LEXICON
 from regulation.screening.rescreens import RESCREEN
@@ -40,6 +41,7 @@ RECORD_TYPES: tuple[AnyRecordType, ...] = (
     REPORT,
     RESCREEN,
     RUMOUR,
+    RUN,
     SUBSCRIPTION,
 )
 

@@ -10,6 +10,8 @@ from typing import Any
 from activities.webhooks.sending import Sender
 from background import temporal
 from ledger.coordination import links
+from ledger.runs import rows
+from ledger.runs.rows import Received
 from ledger.streams import records
 from models.accounts.commands import (
     ApplyMonetization,
@@ -31,10 +33,12 @@ from models.events.webhooks import SubscriptionCreated
 from models.names import AccountKind
 from models.reports.content import Cadence
 from models.rumours.rumours import Corrected, Information, Opening, RumourField, Step
+from models.runs import RunKind
 from models.sanctions.bulk import Ban
 from models.screening.rescreens import Started
 from models.words.privileges import Field, Method
 from models.words.violations import Category
+from regulation import runs
 from regulation.cases.cases import claim, decide_case, open_case, opening
 from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge, issue
@@ -44,6 +48,7 @@ from regulation.reports.reports import REPORT, release, request
 from regulation.reports.reports import acknowledge as acknowledge_report
 from regulation.rumours.reducer import RUMOUR
 from regulation.rumours.rumours import correct, directive_id, open_rumour, verify
+from regulation.runs import RUN
 from regulation.sanctions.bulk import BULK, revert, start
 from regulation.screening import rescreens
 from regulation.tables.calendar import civil_date
@@ -58,6 +63,7 @@ from tests.workflows.world import TASK_QUEUE, World, until
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
+from workflows.command_run import CommandRun
 from workflows.coordination_sweep import CoordinationSweep, SweepStart
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
@@ -276,6 +282,24 @@ async def bulk_reverted(world: World) -> None:
     await world.client.get_workflow_handle("bulk:d").result()
 
 
+async def run_of_rows(world: World) -> None:
+    """A run waits for its rows; one is granted, one refused; it is finished."""
+    await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
+    await world.enter(RUN, "d", runs.create(RunKind.MONETIZE, "the first batch", "key_test"))
+    content = {"command": {"methods": ["advertising"]}}
+    received = [Received(account, line, b"", account, content) for line, account in enumerate(("a", "nobody"), start=1)]
+    await rows.keep(world.database, "d", received)
+    await world.enter(RUN, "d", runs.start(2, 2))
+    await world.client.get_workflow_handle("run:d").result()
+
+
+async def run_cancelled(world: World) -> None:
+    """A run is cancelled before it is started."""
+    await world.enter(RUN, "d", runs.create(RunKind.MONETIZE, "", "key_test"))
+    await world.enter(RUN, "d", runs.cancel("the wrong file"))
+    await world.client.get_workflow_handle("run:d").result()
+
+
 async def sweep(world: World) -> None:
     """Three clusters are found and handled, and nothing is left."""
     now = await world.now()
@@ -350,6 +374,8 @@ STORIES: Mapping[str, Story] = {
         *_LIVES,
         bulk_ban,
         bulk_reverted,
+        run_of_rows,
+        run_cancelled,
         case_late,
         case_of_two,
         order_late,
@@ -378,6 +404,8 @@ OF_ACCOUNT = Told(AccountLifecycle, "account:a")
 OF_RECORD: Mapping[str, Told] = {
     "bulk_ban": Told(BulkRun, "bulk:d"),
     "bulk_reverted": Told(BulkRun, "bulk:d"),
+    "run_of_rows": Told(CommandRun, "run:d"),
+    "run_cancelled": Told(CommandRun, "run:d"),
     "case_late": Told(CaseReview, "case:d"),
     "case_of_two": Told(CaseReview, "case:d"),
     "order_late": Told(DirectiveFollowUp, "directive:d"),
