@@ -1,14 +1,14 @@
 """Add the rows of runs, and the outcome of each.
 
-Revision: 0031
+Revision: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
