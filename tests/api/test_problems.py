@@ -14,6 +14,7 @@ from api import routes
 from api.handling.routing import LARGEST_BODY
 from api.http.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, UNKNOWN, kind_of
 from models.roles import Role
+from regulation.words.sentences.chinese import in_chinese
 from tests.api.conftest import Api, resident_id
 
 RULES = Path(regulation.__file__).parent
@@ -31,7 +32,16 @@ def require_problem(answer: httpx2.Response, code: str) -> dict[str, Any]:
     assert answer.status_code == known[code].status
     assert problem["instance"] == f"urn:standing:request:{answer.headers['x-request-id']}"
     assert problem["detail"]
+    require_chinese(problem)
     return problem
+
+
+def require_chinese(problem: dict[str, Any]) -> None:
+    """Title, detail and each fault are said in Chinese, and not by a word for whatever has no row."""
+    assert problem["title_zh"]
+    assert problem["detail_zh"] != problem["title_zh"], problem["detail"]
+    for fault in problem.get("errors", ()):
+        assert in_chinese(fault["message"]) == fault["message_zh"], fault
 
 
 def codes_of_the_rules() -> set[str]:

@@ -44,14 +44,16 @@ class Sentences:
         for template in self._candidates(sentence):
             if (found := template.pattern.fullmatch(sentence)) is not None:
                 return template.zh.format(**{name: self._value(text) for name, text in found.groupdict().items()})
-        return None
+        parts = [self.said(part) for part in sentence.split("; ")] if "; " in sentence else []
+        return "；".join(part for part in parts if part) if parts and all(parts) else None
 
     def _candidates(self, sentence: str) -> Iterator[_Template]:
         for length in range(_PREFIX, -1, -1):
             yield from self._templates.get(sentence[:length], ())
 
     def _value(self, text: str) -> str:
-        return _instant(text) or _length(text) or self.said(text) or text
+        known = _instant(text) or _length(text) or self.said(text)
+        return known or _SEVERAL.sub(lambda found: _JOINTS[found[0]], text)
 
 
 def _template(en: str, zh: str) -> _Template:
@@ -63,6 +65,9 @@ def _template(en: str, zh: str) -> _Template:
     return _Template(sum(map(len, fixed)), re.compile(pattern, re.DOTALL), zh)
 
 
+_JOINTS: Final = {" or ": "或", " and ": "和", ", ": "、", "; ": "；"}
+_SEVERAL: Final = re.compile("|".join(_JOINTS))
+"""What joins the parts of a value that lists several."""
 _SHOWN: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
 _LENGTH: Final = re.compile(r"(?:(\d+) days?)? ?(?:(\d+) hours?)? ?(?:(\d+) minutes?)? ?(?:(\d+) seconds?)?")
 _UNITS: Final = ("天", "小时", "分钟", "秒")
