@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -11,9 +12,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Integer, Text, bindparam, func, insert, select
 
 from ledger.accounts.reading import VersionNotReachedError
+from ledger.store import pages
 from ledger.store.chain import GENESIS, as_written, fact_from
 from ledger.store.clock import require_same_time
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from ledger.store.statements import given
 from models.accounts.verdicts import Verdict
 from models.gate.publishing import PublishVerdict
@@ -45,7 +48,7 @@ _HEADS: Final = select(_FACT.account, _FACT.seq, _FACT.hash).where(
 )
 _REACHED: Final = select(func.coalesce(func.max(_FACT.seq), 0)).where(_FACT.account == bindparam("account"))
 _KEEP: Final = insert(RECEIPTS)
-_FIND: Final = select(
+_LISTED: Final = select(
     _RECEIPT.id,
     _RECEIPT.caller,
     _RECEIPT.account,
@@ -56,7 +59,9 @@ _FIND: Final = select(
     _RECEIPT.question,
     _RECEIPT.answer,
     _RECEIPT.hash,
-).where(_RECEIPT.id == bindparam("id"))
+)
+_FIND: Final = _LISTED.where(_RECEIPT.id == bindparam("id"))
+_NEWEST_FIRST: Final = Order("receipts", (_RECEIPT.asked_at, _RECEIPT.id), descending=True)
 _FACTS: Final = (
     select(_FACT.account, _FACT.seq, _FACT.effective_at, _FACT.recorded_at, _FACT.actor, _FACT.body, _FACT.hash)
     .where(_FACT.account == bindparam("account"), _FACT.seq <= bindparam("version"))
@@ -133,9 +138,43 @@ def _row(answered: Answered, head: bytes, caller: str, asked_at: datetime) -> di
         "question": question.model_dump(mode="json"),
         "answer": answer.model_dump(mode="json"),
         "head": head,
+        "content": question.content,
     }
     row["hash"] = _hash_of(row)
     return row
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which receipts are wanted: all that fit everything given."""
+
+    account: str | None = None
+    content: str | None = None
+    begin: datetime | None = None
+    end: datetime | None = None
+    """First instant after the last one."""
+
+
+async def page(
+    database: Database, wanted: Wanted, *, after: Position | None = None, most: int = pages.USUAL
+) -> Page[DecisionReceipt]:
+    """Return a page of receipts, the newest first.
+
+    Raises:
+        ForeignPositionError: when the position does not belong to this list.
+        DatabaseAwayError: when the database cannot be reached.
+    """
+    statement = _LISTED
+    for column, value in ((_RECEIPT.account, wanted.account), (_RECEIPT.content, wanted.content)):
+        if value is not None:
+            statement = statement.where(column == value)
+    if wanted.begin is not None:
+        statement = statement.where(_RECEIPT.asked_at >= wanted.begin)
+    if wanted.end is not None:
+        statement = statement.where(_RECEIPT.asked_at < wanted.end)
+    async with database.transaction() as connection:
+        found = await pages.read(connection, statement, _NEWEST_FIRST, {}, after=after, most=most)
+    return found.of(lambda row: _receipt(row._mapping))
 
 
 async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Reevaluation] | None:
@@ -238,4 +277,5 @@ def _hash_of(row: Mapping[str, Any]) -> bytes:
 
 
 def _receipt(row: Mapping[str, Any]) -> DecisionReceipt:
-    return DecisionReceipt(**{**row, "head": row["head"].hex(), "hash": row["hash"].hex()})
+    kept = {name: row[name] for name in DecisionReceipt.model_fields}
+    return DecisionReceipt(**{**kept, "head": row["head"].hex(), "hash": row["hash"].hex()})

@@ -836,6 +836,10 @@ class ReceiptRow(SQLModel, table=True):
     """Receipts of answers, with the facts behind each. A trigger refuses update, delete and truncate."""
 
     __tablename__ = "receipts"
+    __table_args__ = (
+        Index("receipts_by_account", "account", "asked_at", "id"),
+        Index("receipts_by_content", "content", "asked_at", "id", postgresql_where=text("content IS NOT NULL")),
+    )
 
     id: str = Field(primary_key=True, sa_type=Text)
     caller: str = Field(sa_type=Text)
@@ -848,6 +852,8 @@ class ReceiptRow(SQLModel, table=True):
     question: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     answer: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    content: str | None = Field(default=None, sa_type=Text)
+    """The piece that the question is about, which `question` has too; a column of its own to find receipts by it."""
 
 
 class EmblemRow(SQLModel, table=True):

@@ -102,6 +102,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "list_mirrored_standings": MIRROR,
     "load_mirrored_standings": MIRROR,
     "read_mirrored_rumours": MIRROR,
+    "list_receipts": READER,
     "read_receipt": READER,
     "issue_directive": REVIEWER,
     "list_directives": READER,

@@ -284,3 +284,50 @@ async def test_the_description_names_the_headers_of_a_recorded_answer(api: Api) 
         recorded = paths[path]["post"]["responses"]["201"]
         assert set(recorded["headers"]) == {"Location", "Receipt", "Receipt-Hash"}
         assert recorded["content"] == paths[path]["post"]["responses"]["200"]["content"]
+
+
+async def listed(api: Api, role: Role = Role.AUDITOR, **query: str) -> dict[str, Any]:
+    answer = await api[role].get("/v1/receipts", params=query)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_receipts_are_found_by_account_and_by_piece(api: Api) -> None:
+    """The newest first, page by page, within a period; what was asked without a piece is found by its account."""
+    one, other = await api.registered(), await api.registered()
+    kept: list[str] = []
+    for account, more in ((one, {"content": "p-1"}), (other, {"content": "p-1"}), (one, {}), (one, {"content": "p-1"})):
+        api.clock.pass_(seconds=60)
+        kept.append((await asked(api, account, record=True, **more)).headers["receipt"])
+    await asked(api, one, content="p-1")
+    of_one = (await listed(api, account=one))["receipts"]
+    assert [row["id"] for row in of_one] == [kept[3], kept[2], kept[0]]
+    assert [row["content"] for row in of_one] == ["p-1", None, "p-1"]
+    assert [row["id"] for row in (await listed(api, content="p-1"))["receipts"]] == [kept[3], kept[1], kept[0]]
+    assert [row["id"] for row in (await listed(api, content="p-1", account=other))["receipts"]] == [kept[1]]
+    assert (await listed(api, content="p-9"))["receipts"] == []
+
+    first = await listed(api, account=one, limit="2")
+    rest = await listed(api, account=one, limit="2", after=first["next"])
+    assert [row["id"] for row in (*first["receipts"], *rest["receipts"])] == [kept[3], kept[2], kept[0]]
+    assert rest["next"] is None
+    at = of_one[1]["asked_at"]
+    assert [row["id"] for row in (await listed(api, account=one, **{"from": at}))["receipts"]] == [kept[3], kept[2]]
+    assert [row["id"] for row in (await listed(api, account=one, until=at))["receipts"]] == [kept[0]]
+
+    row, read = of_one[0], (await api.operator.get(f"/v1/receipts/{kept[3]}")).json()
+    assert (row["hash"], row["caller"], row["answer"]) == (read["hash"], read["caller"], read["answer"]["answer"])
+    assert (row["privilege"], row["kind"], row["version"]) == ("publish", "privilege", 1)
+
+
+async def test_a_list_of_receipts_is_of_something(api: Api) -> None:
+    """All receipts of all accounts are no list for anybody; an unknown account is unknown here too."""
+    get = api.operator.get
+    assert require_problem(await get("/v1/receipts"), "invalid-request")["errors"][0]["path"] == "query"
+    require_problem(await get("/v1/receipts", params={"account": "nobody"}), "unknown-account")
+    await api.registered()
+    period = {"content": "p", "from": "2026-03-02T00:00:00Z", "until": "2026-03-01T00:00:00Z"}
+    assert require_problem(await get("/v1/receipts", params=period), "invalid-request")["errors"][0]["path"] == (
+        "query.until"
+    )

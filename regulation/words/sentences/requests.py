@@ -195,4 +195,5 @@ SENTENCES: Final[Mapping[str, str]] = {
     "lies under none of the addresses that STANDING_STATUS_RETURN_URLS allows": (
         "不在STANDING_STATUS_RETURN_URLS允许的地址之下"
     ),
+    "name an account, a content, or both": "请填写account、content或两者",
 }
