@@ -174,7 +174,7 @@ async def page(
         statement = statement.where(_RECEIPT.asked_at < wanted.end)
     async with database.transaction() as connection:
         found = await pages.read(connection, statement, _NEWEST_FIRST, {}, after=after, most=most)
-    return found.of(lambda row: _receipt(row._mapping))
+    return found.of(lambda row: _receipt(dict(row._mapping)))
 
 
 async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Reevaluation] | None:

@@ -297,9 +297,9 @@ async def test_receipts_are_found_by_account_and_by_piece(api: Api) -> None:
     """The newest first, page by page, within a period; what was asked without a piece is found by its account."""
     one, other = await api.registered(), await api.registered()
     kept: list[str] = []
-    for account, more in ((one, {"content": "p-1"}), (other, {"content": "p-1"}), (one, {}), (one, {"content": "p-1"})):
+    for account, content in ((one, "p-1"), (other, "p-1"), (one, None), (one, "p-1")):
         api.clock.pass_(seconds=60)
-        kept.append((await asked(api, account, record=True, **more)).headers["receipt"])
+        kept.append((await asked(api, account, record=True, content=content)).headers["receipt"])
     await asked(api, one, content="p-1")
     of_one = (await listed(api, account=one))["receipts"]
     assert [row["id"] for row in of_one] == [kept[3], kept[2], kept[0]]
