@@ -55,6 +55,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     mirror.router,
     status_links.router,
     events.router,
+    events.of_account,
     directives.router,
     # Before the router that reads a case by identifier.
     queue.router,

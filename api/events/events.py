@@ -10,15 +10,16 @@ from api.events.streaming import EVENT_STREAM, Wanted, next_page, streamed
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.routing import Guarded, admission_of
-from api.http.parameters import LAST_EVENT, MOST_ROWS
+from api.http.parameters import LAST_EVENT, MOST_ROWS, Account
 from api.http.streaming import Streamed
 from api.state.app_state import AppState, WithAppState
 from ledger.events import feed
 from models.base import Frozen
-from models.events.announcements import expanded
+from models.events.announcements import AnyAnnouncement, expanded
 from models.names import AccountId
 
 router = APIRouter(prefix="/v1/events", route_class=Guarded, tags=["events"])
+of_account = APIRouter(prefix="/v1/accounts/{account}/events", route_class=Guarded, tags=["events"])
 
 LONGEST_WAIT_S: Final = 60
 
@@ -99,6 +100,34 @@ async def list_events(
         admission=admission,
     )
     return answers.events(map(feed.announced, page.events), page.next)
+
+
+class AccountEventsQuery(Frozen):
+    """Place in the events of an account, which are listed backwards."""
+
+    before: Annotated[
+        Place | None, Field(description="`next` of the previous page. Omitted: from the newest event on.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Events in one page.")] = 100
+
+
+class AccountEventsPage(Frozen):
+    """Events about one account, the newest first."""
+
+    events: tuple[AnyAnnouncement, ...]
+    next: Annotated[int | None, Field(description="Pass it as `before` to go further back; null at the beginning.")]
+
+
+@of_account.get("", response_model=AccountEventsPage, summary="List the events about an account, the newest first")
+async def list_account_events(
+    account: Account, query: Annotated[AccountEventsQuery, Query()], app_state: WithAppState
+) -> Response:
+    """What the feed has told about the account: its facts, the boundaries that it passed, and the entries of cases,
+    directives and other records about it. To follow the feed, read `/v1/events`.
+    """
+    await standing_for(app_state, account)
+    found = await feed.latest(app_state.database, account, before=query.before, most=query.limit)
+    return answers.events(map(feed.announced, found), found[-1].id if len(found) == query.limit else None)
 
 
 async def _place(app_state: AppState, query: EventsQuery, last_event_id: int | None) -> int:

@@ -247,9 +247,10 @@ def json(answer: BaseModel, status: int = 200, headers: dict[str, str] | None = 
     return Response(answer.model_dump_json(by_alias=True), status, headers, media_type="application/json")
 
 
-def events(told: Iterable[Announcement], following: int) -> Response:
-    """Return an `EventsPage`, which may contain event types that only a newer version of Standing knows."""
-    page = f'{{"events":[{",".join(one.model_dump_json() for one in told)}],"next":{following}}}'
+def events(told: Iterable[Announcement], following: int | None) -> Response:
+    """Return a page of events, which may contain types that only a newer version of Standing knows."""
+    following_json = "null" if following is None else following
+    page = f'{{"events":[{",".join(one.model_dump_json() for one in told)}],"next":{following_json}}}'
     return Response(page, media_type="application/json")
 
 

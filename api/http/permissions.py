@@ -93,6 +93,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "read_projection.past": HISTORIAN,
     "list_facts": HISTORIAN,
     "list_events": READER,
+    "list_account_events": READER,
     "ask_decision": READER,
     "ask_publish_decision": READER,
     "ask_decisions": READER,

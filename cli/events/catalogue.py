@@ -27,6 +27,7 @@ curl -sN "$API/events?types=account.ban_imposed" -H "Authorization: Bearer $KEY"
   entries.
 - **At least once** is up to you: store the last number *after* you have handled the event.
 - `after=latest` starts with the next event. An interrupted stream continues with `Last-Event-ID`.
+- `GET /v1/accounts/{account}/events` lists what was told about one account, the newest first.
 - The key is checked again during a stream or a `wait`. When it is revoked or loses its roles, a stream ends within two
   seconds with an event `problem`, and a waiting request is answered 401.
 - New types and new fields may be added. Ignore what you do not know.

@@ -9,11 +9,20 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Response
 
 from api.http.problems import ProblemError
-from console.http.calling import segment
+from console.http.calling import Answer, segment
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
-from console.pages.account_words import ACTS, KINDS, NEW_ACTS, STATUSES, Act, categories, measures
+from console.pages.account_words import (
+    ACTS,
+    KINDS,
+    OF_MATERIALS,
+    STATUSES,
+    Act,
+    categories,
+    fields_of_publishing,
+    measures,
+)
 from console.pages.accounts import MANY_FOLLOWERS
 from console.texts.languages import N_
 
@@ -72,10 +81,16 @@ class Acting:
             **values,
         )
 
+    def refused(self, form: Form, answer: Answer) -> Form:
+        """Return the form with what the API said about it."""
+        fields = {field.name: field.name for field in self.act.fields if "." in field.name}
+        return form.refused(answer, fields | ({"": self.act.whole} if self.act.whole else {}))
+
     def _options(self) -> dict[str, list[tuple[str, str]]]:
         lasting = self.name == "shorten-measure"
         return {
             "measure": measures(self.visit.language, lasting=lasting),
+            "field": fields_of_publishing(self.visit.language),
             "consequences": [
                 (value, self.visit.language.text(label))
                 for value, label in (
@@ -124,7 +139,7 @@ async def act(visit: WithVisit, account: str, name: str, form: WithForm, concern
         return visit.redirect(f"/console/accounts/{account}", acting.act.done)
     if done.status == 412:
         return await _previewed(acting, typed, body, changed=True)
-    return await acting.shown(typed.refused(done))
+    return await acting.shown(acting.refused(typed, done))
 
 
 async def _previewed(acting: Acting, form: Form, body: Mapping[str, Any], *, changed: bool = False) -> Response:
@@ -138,7 +153,7 @@ async def _previewed(acting: Acting, form: Form, body: Mapping[str, Any], *, cha
     kind = _CASE_KINDS.get(acting.name)
     if kind is not None and answer.problem.get("type") == SECOND_PERSON and acting.visit.may("open_case"):
         return await acting.shown(form, two=kind, digest=_digest(body))
-    return await acting.shown(form.refused(answer))
+    return await acting.shown(acting.refused(form, answer))
 
 
 async def _case_opened(acting: Acting, form: Form, body: Mapping[str, Any]) -> Response:
@@ -164,8 +179,10 @@ def _body(acting: Acting, form: Form) -> tuple[dict[str, Any], Form]:
     A new action gets its identifier from the form, so that the statement of reasons is recorded as it was shown.
     """
     act, body = acting.act, dict[str, Any]()
-    if acting.name in NEW_ACTS:
-        body = {"id": f"{acting.name}-{form.key[:16]}", "automated": False}
+    if act.begins:
+        body["id"] = f"{acting.name}-{form.key[:16]}"
+    if act.begins == "sanction":
+        body["automated"] = False
     for field in act.fields:
         value = form.text(field.name)
         if field.kind == "check":
@@ -181,6 +198,8 @@ def _body(acting: Acting, form: Form) -> tuple[dict[str, Any], Form]:
                 body[field.name] = f"P{int(value)}D"
         elif field.kind == "links":
             body[field.name] = value.split()
+        elif field.name.startswith(OF_MATERIALS):
+            body.setdefault("materials", {})[field.name.removeprefix(OF_MATERIALS)] = value
         else:
             body[field.name] = value
     return body, form

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from console.texts.languages import N_, Language
+from console.texts.words import MATERIALS as MATERIAL_LABELS
 from console.texts.words import words
 from models.words.restrictions import RestrictionKind
 from models.words.sanctions import MeasureKind
 from regulation.words.categories import CATEGORIES
+from regulation.words.fields import FIELDS
 from regulation.words.measures import MEASURES
 from regulation.words.restrictions import AccountStatus
 
@@ -40,7 +42,9 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Kinds of restriction: the words on a bar of the timeline, and its colour."""
 
-Kind = Literal["line", "days", "text", "category", "choice", "links", "check"]
+Kind = Literal["line", "days", "day", "text", "category", "choice", "links", "check"]
+OF_MATERIALS: Final = "materials."
+"""Beginning of the fields' names whose values are materials of a certification."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,10 @@ class Act:
     operation: str
     fields: tuple[Field, ...]
     tone: str = "primary"
+    begins: Literal["", "sanction", "certification"] = ""
+    """What it begins, under an identifier of its own; empty where it concerns what there is already."""
+    whole: str = ""
+    """Field beside which the message stands when several fields do not fit together; empty: above the form."""
 
 
 ACTS: Final[Mapping[str, Act]] = {
@@ -94,6 +102,7 @@ ACTS: Final[Mapping[str, Act]] = {
             ANOTHER,
         ),
         "danger",
+        begins="sanction",
     ),
     "violation": Act(
         N_("Record a finding"),
@@ -104,6 +113,7 @@ ACTS: Final[Mapping[str, Act]] = {
         "record_violation",
         (CATEGORY, Field("consequences", N_("Consequences"), "choice"), REASON, EVIDENCE, ANOTHER),
         "danger",
+        begins="sanction",
     ),
     "measure": Act(
         N_("Measure"),
@@ -121,6 +131,7 @@ ACTS: Final[Mapping[str, Act]] = {
             ANOTHER,
         ),
         "danger",
+        begins="sanction",
     ),
     "cancel": Act(
         N_("Cancel profit-making"),
@@ -135,6 +146,7 @@ ACTS: Final[Mapping[str, Act]] = {
             EVIDENCE,
         ),
         "danger",
+        begins="sanction",
     ),
     "close": Act(
         N_("Close"),
@@ -145,6 +157,36 @@ ACTS: Final[Mapping[str, Act]] = {
         "close_account",
         (CATEGORY, REASON, EVIDENCE),
         "danger",
+        begins="sanction",
+    ),
+    "certify": Act(
+        N_("Certify"),
+        N_("Record the certification"),
+        N_("Publishing in the field is open through the last day; the homepage shows the materials (article 2)."),
+        N_("The certification is recorded"),
+        "certifications",
+        "certify_account",
+        (
+            Field("field", N_("Field"), "choice", required=True),
+            Field("valid_from", N_("Valid from"), "day", required=True),
+            Field(
+                "valid_until", N_("Valid until"), "day", required=True, hint=N_("The last day of the certificate.")
+            ),
+            *(Field(f"{OF_MATERIALS}{name}", label) for name, label in MATERIAL_LABELS.items()),
+        ),
+        begins="certification",
+        whole="valid_until",
+    ),
+    "reopen": Act(
+        N_("Reopen"),
+        N_("Reopen the account"),
+        N_(
+            "The closure was wrong: grants and bans apply as without it, and the holder may register again (article 7)."
+        ),
+        N_("The account is open again"),
+        "reopening",
+        "reopen_account",
+        (Field("reason", N_("Reason"), "text", required=True),),
     ),
     "shorten-ban": Act(
         N_("Shorten the ban"),
@@ -185,8 +227,10 @@ ACTS: Final[Mapping[str, Act]] = {
 }
 """Actions by the last part of their address."""
 
-NEW_ACTS: Final = ("ban", "violation", "measure", "cancel", "close")
-"""Actions that begin something; the others concern an earlier action."""
+ON_OPEN: Final = ("ban", "violation", "measure", "cancel", "certify", "close")
+"""Actions on an open account; those with an identifier in their path concern an earlier action."""
+ON_CLOSED: Final = ("reopen",)
+"""Actions on a closed account."""
 
 _LASTING: Final = (MeasureKind.LIMIT_RECOMMENDATION, MeasureKind.FREEZE_GROWTH, MeasureKind.WITHHOLD_PROFIT)
 
@@ -212,6 +256,11 @@ def acts_on(statement: Mapping[str, object]) -> tuple[str, ...]:
 def categories(language: Language) -> list[tuple[str, str]]:
     """Return the categories of violations with their labels."""
     return [(category.value, words(row.words, language)) for category, row in CATEGORIES.items()]
+
+
+def fields_of_publishing(language: Language) -> list[tuple[str, str]]:
+    """Return the fields in which publishing takes a certification, with their labels."""
+    return [(field.value, words(row.words, language)) for field, row in FIELDS.items()]
 
 
 def measures(language: Language, *, lasting: bool = False) -> list[tuple[str, str]]:

@@ -7,17 +7,18 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
+from api.http.parameters import LAST_EVENT
 from console.http.calling import Answer, segment
 from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
 from console.pages.account_drawing import drawing, horizon
-from console.pages.account_words import ACTS, KINDS, NEW_ACTS, STATUSES, acts_on, categories
+from console.pages.account_feed import fact_words, told
+from console.pages.account_words import ACTS, KINDS, ON_CLOSED, ON_OPEN, STATUSES, acts_on, categories
 from console.texts.words import words
 from models.cases.cases import CaseStatus
 from models.names import AccountKind
 from models.words.privileges import Field
 from regulation.words.account_kinds import ACCOUNT_KINDS
-from regulation.words.facts import FACTS
 from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
 from regulation.words.privileges import PRIVILEGES
@@ -31,7 +32,8 @@ PAST: Final = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timede
 """Lengths of the past that is drawn."""
 LATEST: Final = 12
 """Facts of the history shown."""
-_FACTS: Final = {str(body.model_fields["type"].default): row for body, row in FACTS.items()}
+TOLD: Final = 12
+"""Events of the feed shown at once."""
 
 Word = Annotated[str | None, Query(max_length=200)]
 
@@ -70,13 +72,16 @@ async def show_accounts(
 
 
 @router.get("/{account}")
-async def show_account(visit: WithVisit, account: str, past: Word = None) -> Response:
-    """Show one account."""
+async def show_account(
+    visit: WithVisit, account: str, past: Word = None, before: Annotated[int | None, Query(ge=1, le=LAST_EVENT)] = None
+) -> Response:
+    """Show one account; with `before`, the events of its feed before that number."""
     visit.require("read_account")
-    return visit.render("accounts/account.html", part="state", **await account_values(visit, account, past or "90"))
+    values = await account_values(visit, account, past or "90", before)
+    return visit.render("accounts/account.html", part="state", **values)
 
 
-async def account_values(visit: Visit, account: str, past: str) -> dict[str, Any]:
+async def account_values(visit: Visit, account: str, past: str, before: int | None = None) -> dict[str, Any]:
     """Return everything that the page of an account shows; what the visitor may not read is left out."""
     path = f"/v1/accounts/{segment(account)}"
     profile = await visit.api.read(path)
@@ -87,8 +92,11 @@ async def account_values(visit: Visit, account: str, past: str) -> dict[str, Any
         _page(visit, "list_networks", "/v1/networks", "networks", account=account),
         _page(visit, "list_cleanups", "/v1/follower-cleanups", "cleanups", account=account),
     )
-    facts, followers, homepage = await gather(
-        _facts(visit, path, profile["version"]), _followers(visit, path), visit.api.read(f"{path}/homepage")
+    facts, followers, homepage, feed = await gather(
+        _facts(visit, path, profile["version"]),
+        _followers(visit, path),
+        visit.api.read(f"{path}/homepage"),
+        _feed(visit, path, before),
     )
     names = await visit.names(fact["actor"] for fact in facts)
     return {
@@ -105,12 +113,8 @@ async def account_values(visit: Visit, account: str, past: str) -> dict[str, Any
         "statuses": STATUSES,
         "statements": list(reversed(statements)),
         "acts": ACTS,
-        "acts_on": {
-            one["id"]: [name for name in acts_on(one) if visit.may(ACTS[name].operation)] for one in statements
-        },
-        "new_acts": [name for name in NEW_ACTS if visit.may(ACTS[name].operation)]
-        if profile["closed_at"] is None
-        else [],
+        "acts_on": {one["id"]: _allowed(visit, acts_on(one)) for one in statements},
+        "new_acts": _allowed(visit, ON_OPEN if profile["closed_at"] is None else ON_CLOSED),
         "cases": cases,
         "homepage": homepage,
         "followers": followers,
@@ -118,7 +122,10 @@ async def account_values(visit: Visit, account: str, past: str) -> dict[str, Any
         "networks": networks,
         "cleanups": cleanups,
         "facts": facts,
-        "fact_words": {kind: words(row, visit.language) for kind, row in _FACTS.items()},
+        "fact_words": fact_words(visit.language),
+        "told": list(told(feed["events"], visit.language, visit.console.pages)),
+        "told_before": feed["next"],
+        "told_from": before,
         "privilege_words": {name: words(row, visit.language) for name, row in PRIVILEGES.items()},
         "field_words": {field.value: words(row.words, visit.language) for field, row in FIELDS.items()},
         "names": names,
@@ -169,6 +176,13 @@ async def _facts(visit: Visit, path: str, version: int) -> list[dict[str, Any]]:
         return []
     found = await visit.api.read(f"{path}/facts", {"after": max(0, version - LATEST), "limit": LATEST})
     return list(reversed(found["facts"]))
+
+
+async def _feed(visit: Visit, path: str, before: int | None) -> dict[str, Any]:
+    if not visit.may("list_account_events"):
+        return {"events": [], "next": None}
+    found: dict[str, Any] = await visit.api.read(f"{path}/events", {"before": before, "limit": TOLD})
+    return found
 
 
 async def _followers(visit: Visit, path: str) -> dict[str, Any]:

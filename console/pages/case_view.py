@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from console.texts.filters import instant
 from console.texts.languages import N_, Language
-from console.texts.words import words
+from console.texts.words import MATERIALS, words
 from regulation.cases.traits import TraitKind
 from regulation.words.categories import CATEGORIES
 from regulation.words.fields import FIELDS
@@ -154,7 +154,7 @@ def subject_of(case: Mapping[str, Any], language: Language) -> list[tuple[str, s
         found = [
             (N_("Field"), words(FIELDS[subject["field"]].words, language)),
             (N_("Applied for"), f"{subject['valid_from']} – {subject['valid_until']}"),
-            *((label, materials[name]) for name, label in _MATERIALS.items()),
+            *((label, materials[name]) for name, label in MATERIALS.items()),
         ]
     if subject.get("category"):
         found.append((N_("Violation of"), words(CATEGORIES[subject["category"]].words, language)))
@@ -167,11 +167,6 @@ def evidence_of(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [piece for piece in case["evidence"] if not piece["text"].startswith("asked for the ")]
 
 
-_MATERIALS: Final[Mapping[str, str]] = {
-    "service_qualification": N_("Service qualification"),
-    "professional_qualification": N_("Professional qualification"),
-    "professional_background": N_("Professional background"),
-}
 _NAMED: Final[Mapping[str, str]] = {
     "imitated": N_("Imitated"),
     "violation": N_("Finding"),

@@ -27,6 +27,13 @@ PRIORITIES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Priorities of a case: the word, and the colour of its badge."""
 
+MATERIALS: Final[Mapping[str, str]] = {
+    "service_qualification": N_("Service qualification"),
+    "professional_qualification": N_("Professional qualification"),
+    "professional_background": N_("Professional background"),
+}
+"""Materials of a certification."""
+
 OUTCOMES: Final[Mapping[str, str]] = {
     Outcome.APPROVED: N_("approved"),
     Outcome.REJECTED: N_("rejected"),

@@ -73,8 +73,7 @@ class Page:
     """Number after which to continue: no event that was asked for lies between the last one and it."""
 
 
-_EVENTS: Final = text(
-    """
+_TOLD: Final = """
     SELECT e.id, e.account, f.seq, f.effective_at, f.recorded_at AS fact_recorded_at, f.actor, f.body,
            t.at, t.version, t.changes, t.message, t.recorded_at, t.recorded_by,
            d.kind, d.dossier, d.seq AS entry, d.recorded_at AS entered_at, d.actor AS entered_by, d.body AS entered
@@ -82,6 +81,10 @@ _EVENTS: Final = text(
     LEFT JOIN facts f ON f.account = e.account AND f.seq = e.seq
     LEFT JOIN transitions t ON t.account = e.account AND t.at = e.at
     LEFT JOIN dossier_entries d ON d.kind = e.kind AND d.dossier = e.dossier AND d.seq = e.entry
+"""
+_EVENTS: Final = text(
+    _TOLD
+    + """
     WHERE e.id > :after AND e.id <= :upto
       AND (CAST(:account AS text) IS NULL OR e.account = :account)
       AND (CAST(:types AS text[]) IS NULL OR CASE
@@ -92,6 +95,7 @@ _EVENTS: Final = text(
     ORDER BY e.id LIMIT :most
     """
 )
+_LATEST: Final = text(_TOLD + "WHERE e.account = :account AND e.id < :before ORDER BY e.id DESC LIMIT :most")
 _WRITERS: Final = text(
     """
     SELECT virtualtransaction FROM pg_locks
@@ -108,6 +112,8 @@ _CHANGES: Final = (
     .where(EVENTS.c.id > bindparam("after"), EVENTS.c.id <= bindparam("upto"), EVENTS.c.seq.is_not(None))
     .order_by(EVENTS.c.id)
 )
+_END: Final = 2**62
+"""Number beyond every event."""
 _WINDOW: Final = 20_000
 """Numbers searched at once for events of rare types."""
 _WINDOWS: Final = 25
@@ -145,6 +151,16 @@ async def page(
     return Page(tuple(found), found[-1].id if len(found) >= most else max(upto, after))
 
 
+async def latest(database: Database, account: str, *, before: int | None = None, most: int = 100) -> tuple[Event, ...]:
+    """Return the committed events about an account, the newest first; of those before a number, if one is given. To
+    follow the feed, read it forwards (`page`): an event with a smaller number may still be committed.
+    """
+    named = {"account": account, "before": _END if before is None else before, "most": most}
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_LATEST, named)).mappings().all()
+    return tuple(_event(dict(row)) for row in rows)
+
+
 async def changed(database: Database, *, after: int) -> Changed:
     """Return which accounts have new facts after a number, of at most the next twenty thousand events."""
     number = await newest(database)
@@ -172,7 +188,7 @@ async def settled(database: Database) -> int:
 
 async def written_within(connection: AsyncConnection, after: int, most: int = 100) -> tuple[Event, ...]:
     """Return the events after a number that the caller's own transaction sees, committed or not."""
-    named = {"after": after, "upto": 2**62, "account": None, "types": None, "most": most}
+    named = {"after": after, "upto": _END, "account": None, "types": None, "most": most}
     return tuple(_event(dict(row)) for row in (await connection.execute(_EVENTS, named)).mappings())
 
 

@@ -13,7 +13,8 @@ from api.handling.answers import EventsPage
 from api.server import serve
 from embedded import free_port
 from models.events.announcements import bodies
-from tests.api.conftest import Api, settings_for
+from models.roles import Role
+from tests.api.conftest import Api, name_of, settings_for
 from tests.api.test_problems import require_problem
 
 BAN = {"id": "b1", "category": "recycled_news", "duration": "PT1H", "factor": 2}
@@ -167,3 +168,24 @@ def test_every_type_has_a_sentence_for_whoever_reads_the_catalogue() -> None:
     for name, body in bodies().items():
         assert body.__doc__, name
         assert not body.__doc__.startswith("Frozen"), name
+
+
+async def test_the_events_about_an_account_are_listed_backwards(api: Api) -> None:
+    """Page by page from the newest on, each as the feed has it (with the actor's name beside), and nothing of another account."""
+    account, _ = await api.registered(), await api.registered()
+    for number in range(3):
+        body = {"name": f"{name_of(account)[:6]}{'甲乙丙'[number]}"}
+        assert (await api.operator.post(f"/v1/accounts/{account}/name-changes", json=body)).is_success
+    forwards = (await api.operator.get(f"/v1/events?account={account}&limit=500")).json()["events"]
+    path, before = f"/v1/accounts/{account}/events", ""
+    backwards: list[dict[str, Any]] = []
+    while True:
+        page = (await api[Role.AUDITOR].get(f"{path}?limit=2{before}")).json()
+        backwards += [{name: value for name, value in one.items() if name != "actor_name"} for one in page["events"]]
+        if page["next"] is None:
+            break
+        before = f"&before={page['next']}"
+    assert backwards == forwards[::-1]
+    assert len(backwards) == 4
+    require_problem(await api.operator.get("/v1/accounts/nobody/events"), "unknown-account")
+    require_problem(await api.operator.get(f"{path}?before=-1"), "invalid-request")

@@ -80,6 +80,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_projection.past", "GET", f"{ACCOUNT}/projection?from=2020-01-01T00:00:00Z", None, {R, OP, A}),
     ("list_facts", "GET", f"{ACCOUNT}/facts", None, {R, OP, A}),
     ("list_events", "GET", "/v1/events?account=nobody", None, {P, R, OP, A}),
+    ("list_account_events", "GET", "/v1/accounts/nobody/events", None, {P, R, OP, A}),
     ("ask_decision", "POST", "/v1/decisions", {}, {P, R, OP, A}),
     ("ask_publish_decision", "POST", "/v1/decisions/publish", {}, {P, R, OP, A}),
     ("ask_decisions", "POST", "/v1/decisions/batch", {}, {P, R, OP, A}),

@@ -213,3 +213,90 @@ async def test_an_account_with_many_followers_is_pointed_out_before_it_is_touche
 
 async def test_an_unknown_account_is_a_page_that_says_so(console: Console) -> None:
     assert (await console.reviewer.get("/console/accounts/nobody")).status_code == 404
+
+
+async def carried_out(visitor: Visitor, account: str, name: str, typed: dict[str, str]) -> str:
+    """Preview an action and carry it out as shown; return the preview."""
+    where = f"/console/accounts/{account}/act/{name}"
+    shown = await visitor.post(where, {**typed, "step": "preview"})
+    assert shown.status_code == 200, shown.text
+    form = {name: hidden(shown.text, name) for name in ("seen", "_key")}
+    done = await visitor.post(where, {**typed, **form, "step": "carry-out"})
+    assert (done.status_code, done.headers["location"]) == (303, f"/console/accounts/{account}"), done.text
+    return shown.text
+
+
+CERTIFICATE = {
+    "field": "finance",
+    "valid_from": "2026-03-01",
+    "valid_until": "2027-02-28",
+    "materials.professional_qualification": "证券投资咨询业务资格 ZX0017",
+}
+
+
+async def test_an_account_is_certified_by_a_form_with_preview(console: Console) -> None:
+    """The preview opens the field and records nothing; the materials then stand on the homepage."""
+    account = await console.api.registered(fields=["finance"])
+    assert (
+        f"/console/accounts/{account}/act/certify" in (await console.reviewer.get(f"/console/accounts/{account}")).text
+    )
+    where = f"/console/accounts/{account}/act/certify"
+    assert "finance" in (await console.reviewer.post(where, {**CERTIFICATE, "step": "preview"})).text
+    assert await facts(console, account) == ["account_registered"]
+    await carried_out(console.reviewer, account, "certify", CERTIFICATE)
+    assert await facts(console, account) == ["account_registered", "certification_granted"]
+    home = (await console.api.operator.get(f"/v1/accounts/{account}/homepage")).json()
+    assert "证券投资咨询业务资格 ZX0017" in str(home)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"valid_until": "2025-02-28"}, "valid_until"),
+        ({"valid_until": ""}, "valid_until"),
+        ({"field": "cooking"}, "field"),
+        ({"materials.professional_qualification": "\u202e证"}, "materials.professional_qualification"),
+    ],
+)
+async def test_a_wrong_certificate_is_told_beside_its_field(
+    console: Console, typed: dict[str, str], wrong: str
+) -> None:
+    account = await console.api.registered()
+    where = f"/console/accounts/{account}/act/certify"
+    answer = await console.reviewer.post(where, {**CERTIFICATE, **typed, "step": "preview"})
+    assert answer.status_code in {409, 422}
+    assert f'id="f-{wrong}-error"' in answer.text
+    assert 'value="2026-03-01"' in answer.text
+
+
+async def test_a_closed_account_is_reopened_by_a_form_with_preview(console: Console) -> None:
+    """It has this action alone, and an open account lacks it; without a reason nothing happens."""
+    account = await console.api.registered()
+    assert "/act/reopen" not in (await console.reviewer.get(f"/console/accounts/{account}")).text
+    closed = {"category": "fabrication", "reason": "编造谣言"}
+    assert (await console.api.operator.post(f"/v1/accounts/{account}/closure", json=closed)).status_code == 201
+    page = (await console.reviewer.get(f"/console/accounts/{account}")).text
+    assert f"/console/accounts/{account}/act/reopen" in page
+    assert "/act/ban" not in page
+    where = f"/console/accounts/{account}/act/reopen"
+    assert "Fill this in" in (await console.reviewer.post(where, {"reason": "", "step": "preview"})).text
+    shown = await carried_out(console.reviewer, account, "reopen", {"reason": "复核认为编造一节不成立"})
+    assert "What this would do" in shown
+    assert (await facts(console, account))[-1] == "account_reopened"
+
+
+async def test_the_feed_of_an_account_is_read_backwards_in_words(console: Console) -> None:
+    """What the platform was told, with a link to the record that it is about; older events by a link."""
+    account = await banned(console)
+    for number in range(14):
+        body = {"name": f"松林夜话{'甲乙丙丁戊己庚辛壬癸子丑寅卯'[number]}"}
+        changed = await console.api.operator.post(f"/v1/accounts/{account}/name-changes", json=body)
+        assert changed.status_code < 300, changed.text
+    case = await console.api.operator.post(
+        "/v1/cases", json={"kind": "closure", "account": account, "category": "fabrication"}
+    )
+    page = (await console.reviewer.get(f"/console/accounts/{account}")).text
+    assert f'<a href="/console/cases/{case.json()["id"]}">Case: Opened</a>' in page
+    assert '<span class="under mono">account.ban_imposed</span>' not in page
+    (earlier,) = re.findall(r'href="([^"]+before=\d+)#feed"', page)
+    assert '<span class="under mono">account.ban_imposed</span>' in (await console.reviewer.get(unescape(earlier))).text
