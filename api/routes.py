@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api import audit, directives, followers, networks, operation, reports, statistics
+from api import audit, beginnings, directives, followers, networks, operation, reports, statistics
 from api.accounts import (
     accounts,
     admissions,
@@ -94,6 +94,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     people.router,
     keys.router,
     sessions.router,
+    beginnings.router,
     operation.router,
 )
 """Routers in matching order: decisions come first, as they are requested a thousand times as often as all other routes.

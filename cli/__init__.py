@@ -9,13 +9,13 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
-from cli.terminal.console import Commands
+from cli.terminal.console import Commands, set_json
 from models.texts.legible import require_readable, shows_something
 
 _RUN: Final = "Run"
@@ -41,7 +41,38 @@ class CommandEntry:
             found = alone
         command = get_command(found)
         command.name = name
+        if name not in WITHOUT_JSON:
+            _give_json(command)
         return command
+
+
+WITHOUT_JSON: Final = frozenset({"up", "demo", "api", "worker", "migrate", "scenario"})
+"""Commands that print no data: they run servers, or report as tests do."""
+
+
+def _give_json(command: Any) -> None:
+    """Give a command, or each command of a group, the option `--json`; one that has it already keeps its own."""
+    for inner in getattr(command, "commands", {}).values():
+        _give_json(inner)
+    if hasattr(command, "commands") or any("--json" in parameter.opts for parameter in command.params):
+        return
+    command.params.append(_json_option())
+
+
+def _json_option() -> Any:
+    """Return the option, as Typer makes one."""
+    alone = typer.Typer(add_completion=False)
+
+    @alone.command()
+    def asked(
+        *, wanted: Annotated[bool, typer.Option("--json", help="Print the API's answer as JSON.")] = False
+    ) -> None:
+        """Only its option is used."""
+
+    (option,) = (one for one in get_command(alone).params if "--json" in one.opts)
+    option.expose_value = False
+    option.callback = lambda _, __, wanted: set_json(wanted)
+    return option
 
 
 _HELP: Final[dict[Any, Any]] = {"help_option_names": ["-h", "--help"]}
@@ -181,6 +212,11 @@ COMMANDS: Final = {
         _CARE,
         "Persons: add, list, change, deactivate. Keys and sessions belong to persons or to services.",
     ),
+    "profile": CommandEntry(
+        "cli.profile", "app", _CARE, "Profiles: which Standing the commands ask, and as whom; list, add, use, show."
+    ),
+    "sign-in": CommandEntry("cli.signing_in", "sign_in", _CARE, "Sign in at this terminal, in a browser."),
+    "sign-out": CommandEntry("cli.signing_in", "sign_out", _CARE, "End the session of this terminal."),
     "keys": CommandEntry("cli.keys", "app", _CARE, "API keys of persons and services: create, list, assign, revoke."),
     "audit": CommandEntry(
         "cli.audit",

@@ -1,47 +1,30 @@
 """Command `standing case`: the queue of cases, and decisions on them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
-from pydantic import ValidationError
 from rich.text import Text
 
-from cli.terminal import acting, clock, connect, names
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import entry_in_words, in_words
-from models.cases.cases import Case, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
-from models.cases.queue import CaseFilters
-from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
-from models.evidence import Evidence, EvidenceKind
-from models.instants import shown
-from models.roles import Role
-from models.words.sanctions import Consequences
-from models.words.violations import Category
-from regulation.cases import cases as rules
-from regulation.cases.reducer import CASE, current
-from regulation.holders import inheritance as rules_of_holders
-from regulation.holders.inheritance import Since
-from regulation.people import Persons
-from regulation.words.case_kinds import KINDS, LEASE, LONGEST_LEASE
-
-if TYPE_CHECKING:
-    from ledger.cases import cases
-    from ledger.store.database import Database
-
+from cli.terminal import asking
+from cli.terminal.beginnings import found
+from cli.terminal.console import CliError, Commands, out, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import called, counted, facts, flat, history, in_words, when
+from cli.terminal.words import CaseKind, CaseOutcome, CaseStatus, Category, EvidenceKind
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Cases: the queue of decisions that people must make.")
 
+LONGEST_LEASE: Final = timedelta(hours=8)
 _STYLES: Final = {
-    CaseStatus.OPEN: "yellow",
-    CaseStatus.CLAIMED: "cyan",
-    CaseStatus.PROPOSED: "magenta",
-    CaseStatus.DECIDED: "green",
-    CaseStatus.WITHDRAWN: "dim",
+    "open": "yellow",
+    "claimed": "cyan",
+    "proposed": "magenta",
+    "deferred": "magenta",
+    "decided": "green",
+    "withdrawn": "dim",
 }
-_PRIORITIES: Final = {Priority.URGENT: "bold red", Priority.HIGH: "red", Priority.NORMAL: "", Priority.LOW: "dim"}
+_PRIORITIES: Final = {"urgent": "bold red", "high": "red", "normal": "", "low": "dim"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the case (`standing case list`).")]
 _Reason = Annotated[str, typer.Option(help="The reason.")]
@@ -58,98 +41,68 @@ def list_cases(
     mine: Annotated[bool, typer.Option("--mine", help="Only cases that you have claimed.")] = False,
 ) -> None:
     """List cases as a queue: the most urgent first, then those that are due first."""
-    from ledger.cases import queue
-    from ledger.cases.queue import Queued
-    from ledger.store.database import Database
+    claimed_by = asking.get("/v1/me")["actor"] if mine else None
+    show(asking.every("/v1/cases", "cases", status=status, kind=kind, account=account, claimed_by=claimed_by), _listed)
 
-    now = clock.now()
 
-    async def found(database: Database) -> tuple[list[Queued], Mapping[str, str]]:
-        claimed_by = await acting.actor(database, "list_cases") if mine else None
-        filters = CaseFilters(
-            status=tuple(status or ()), kind=tuple(kind or ()), account=account, claimed_by=claimed_by
-        )
-        rows = await connect.every(lambda after: queue.listed(database, filters, now=now, after=after))
-        return rows, await names.called(database, [_holder(one.state) for one in rows])
-
-    rows, called = connect.run(found)
-    if not rows:
-        out.print("No cases.")
+def _listed(answer: Any) -> None:
+    if not answer["cases"]:
+        say("No cases.")
         return
-    table = listing("id", "kind", "about", "priority", "status", "due", "who")
-    for row in rows:
-        case = current(row.state, now)
-        due = shown(case.opening.due_at)
-        late = case.opening.due_at <= now and case.decision is None and case.withdrawn_at is None
-        table.add_row(
-            case.id,
-            case.opening.kind.value,
-            case.opening.account or "",
-            Text(case.priority.value, style=_PRIORITIES[case.priority]),
-            Text(case.status.value, style=_STYLES[case.status]),
-            Text(due, style="bold red" if late else ""),
-            called.get(_holder(case) or "", ""),
+    table = Table("id*", "kind", "about", "priority", "status", "due", "who")
+    for case in answer["cases"]:
+        holder = "claimed_by" if case["claimed_by"] else "assigned_to"
+        table.add(
+            case["id"],
+            case["kind"],
+            case["account"] or "",
+            (case["priority"], _PRIORITIES.get(case["priority"], "")),
+            (case["status"], _STYLES.get(case["status"], "")),
+            (when(case["due_at"], whole=True), "bold red" if case["overdue"] else ""),
+            called(case, holder),
         )
-    out.print(table)
+    print_table(table)
 
 
-def _holder(case: Case) -> str | None:
-    return case.claim.by if case.claim else case.assigned_to
-
-
-@app.command()
-def show(case: _Id) -> None:
+@app.command("show")
+def show_case(case: _Id) -> None:
     """Show a case with its evidence and history."""
-    found = connect.run(lambda database: _found(database, case))
-    if found is None:
-        raise CliError(f"there is no case {case!r}: `standing case list` shows them", status=FAULTS)
-    folded, entries, since, called = found
-    state = current(folded, clock.now())
-    opening = state.opening
+    answer = found("case", case, lambda id_: asking.get(f"/v1/cases/{id_}"))
+    show(answer, _drawn)
+
+
+def _drawn(answer: Any) -> None:
+    case = answer["case"]
+    opening, claim = case["opening"], case["claim"]
+    outcomes = asking.get(f"/v1/cases/{asking.segment(case['id'])}/outcomes")["outcomes"]
     out.print(
-        Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES[state.status]), f"  {opening.title}"),
+        Text.assemble(
+            (case["id"], "bold"), "  ", (case["status"], _STYLES.get(case["status"], "")), f"  {opening['title']}"
+        ),
         soft_wrap=True,
     )
-    said = {
-        "kind": f"{opening.kind.value}: {KINDS[opening.kind].words.en} (article {opening.article})",
-        "account": opening.account,
-        "priority": state.priority.value,
-        "due": shown(opening.due_at),
-        "subject": None if opening.subject is None else in_words(_flat(opening.subject.model_dump(mode="json"))),
-        "claim": None if state.claim is None else f"{called[state.claim.by]}, until {shown(state.claim.until)}",
-        "assigned": called.get(state.assigned_to or ""),
-        "holder": _since("changed", since.holder_changed_at),
-        "closed": _since("by the holder's own wish", since.closed_by_wish_at),
-        "outcomes": ", ".join(KINDS[opening.kind].outcomes),
-    }
-    for name, value in said.items():
-        if value:
-            out.print(Text.assemble((f"  {name:<9}", "dim"), value), soft_wrap=True)
-    for piece in state.evidence:
-        out.print(Text.assemble(("  evidence ", "dim"), _piece(piece)), soft_wrap=True)
-    for entry in entries:
-        out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+    facts(
+        {
+            "kind": f"{opening['kind']} (article {opening['article']})",
+            "account": opening["account"],
+            "priority": case["priority"],
+            "due": when(opening["due_at"]),
+            "subject": in_words(flat(opening["subject"] or {})),
+            "claim": claim and f"{called(claim, 'by')}, until {when(claim['until'])}",
+            "assigned": called(case, "assigned_to"),
+            "holder": _since("changed", answer["holder_changed_at"]),
+            "closed": _since("by the holder's own wish", answer["closed_by_wish_at"]),
+            "outcomes": ", ".join(one["outcome"] for one in outcomes),
+        }
+    )
+    for piece in case["evidence"]:
+        said = ", ".join(filter(None, (piece["kind"], piece["text"], piece["link"], piece["digest"])))
+        out.print(Text.assemble(("  evidence ", "dim"), said), soft_wrap=True)
+    history(answer["entries"], leave_out=("opening", "evidence"))
 
 
-async def _found(database: "Database", case: str) -> tuple[Case, list[CaseEntry], Since, Mapping[str, str]] | None:
-    from ledger.accounts import holding
-    from ledger.streams import records
-
-    entries = await records.entries_of(database, CASE, case)
-    state = CASE.fold(entries)
-    if state is None:
-        return None
-    since = Since()
-    if state.opening.account is not None:
-        async with database.snapshot() as connection:
-            facts = await holding.facts_about(connection, state.opening.account)
-        since = rules_of_holders.since(facts, state.opened_at)
-    called = await names.called(database, (state.claim.by if state.claim else None, state.assigned_to))
-    return state, await names.with_names(database, entries), since, called
-
-
-def _since(what: str, at: datetime | None) -> str | None:
-    return None if at is None else f"{what} {shown(at)}, after the case was opened"
+def _since(what: str, at: str | None) -> str | None:
+    return None if at is None else f"{what} {when(at)}, after the case was opened"
 
 
 @app.command()
@@ -158,24 +111,21 @@ def claim(
     *,
     minutes: Annotated[
         int, typer.Option(min=1, max=LONGEST_LEASE // timedelta(minutes=1), help="Length of the claim in minutes.")
-    ] = LEASE // timedelta(minutes=1),
+    ] = 30,
 ) -> None:
     """Claim a case, so that nobody else may decide it; claim again to extend the time."""
-    lease = timedelta(minutes=minutes)
-    state = _enter(case, "claim_case", lambda who: rules.claim(who.actor, lease, persons=who.persons))
-    until = "" if state.claim is None else f", until {shown(state.claim.until)}"
-    _say(f"{state.id} is yours{until}.")
+
+    def drawn(state: Any) -> None:
+        until = "" if state["claim"] is None else f", until {when(state['claim']['until'])}"
+        say(f"{state['id']} is yours{until}.")
+
+    show(_enter(case, "claim", lease=f"PT{minutes}M"), drawn)
 
 
 @app.command()
 def release(case: _Id) -> None:
     """End your claim; an operator may end any claim."""
-    state = _enter(
-        case,
-        "release_case",
-        lambda who: rules.release(who.actor, anybodys=Role.OPERATOR in who.roles, persons=who.persons),
-    )
-    _say_status(state)
+    show(_enter(case, "release"), say_status)
 
 
 @app.command()
@@ -188,23 +138,23 @@ def assign(
     reason: _Reason = "",
 ) -> None:
     """Assign a case to a person, or to nobody. A claim by somebody else ends."""
-    state = _enter(case, "assign_case", lambda who: rules.assign(to, reason.strip(), persons=who.persons))
-    called = connect.run(lambda database: names.called(database, [state.assigned_to]))
-    _say(f"{state.id} is for {called.get(state.assigned_to or '', 'anybody')}.")
+    state = found(
+        "case", case, lambda id_: asking.post_whole(f"/v1/cases/{id_}/assignment", {"to": to, "reason": reason})
+    )
+    show(state, lambda state: say(f"{state['id']} is for {called(state, 'assigned_to') or 'anybody'}."))
 
 
 @app.command()
 def note(case: _Id, text: Annotated[str, typer.Argument(help="Text of the note.")]) -> None:
     """Add a note for the other reviewers."""
-    _enter(case, "add_case_note", lambda _: rules.note(text.strip()))
-    _say(f"Noted on {case}.")
+    show(_enter(case, "notes", text=text.strip()), lambda state: say(f"Noted on {state['id']}."))
 
 
 @app.command()
 def evidence(
     case: _Id,
     *,
-    kind: Annotated[EvidenceKind, typer.Option(help="Kind of evidence.")] = EvidenceKind.TEXT,
+    kind: Annotated[EvidenceKind, typer.Option(help="Kind of evidence.")] = EvidenceKind.text,
     text: Annotated[str, typer.Option(help="Description of the evidence.")] = "",
     link: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Link to the evidence, http or https.")] = None,
     digest: Annotated[
@@ -214,19 +164,17 @@ def evidence(
     """Add evidence to an undecided case."""
     if not text.strip() and link is None and digest is None:
         raise CliError("the evidence is empty: give --text, --link or --digest")
-    try:
-        piece = Evidence(kind=kind, text=text, link=link, digest=digest)
-    except ValidationError as error:
-        wrong = ", ".join(f"--{fault['loc'][0]}" for fault in error.errors())
-        raise CliError(f"{wrong}: an address begins with http:// or https://, a digest has 64 hex digits") from None
-    state = _enter(case, "add_case_evidence", lambda _: rules.add_evidence(piece))
-    _say(f"{state.id} has {len(state.evidence)} pieces of evidence.")
+    state = _enter(case, "evidence", kind=kind, text=text, link=link, digest=digest)
+    show(
+        state,
+        lambda state: say(f"{state['id']} has {counted(len(state['evidence']), 'piece', 'pieces')} of evidence."),
+    )
 
 
 @app.command()
 def decide(
     case: _Id,
-    outcome: Annotated[Outcome, typer.Argument(help="The outcome (`standing case show` lists the possible ones).")],
+    outcome: Annotated[CaseOutcome, typer.Argument(help="The outcome (`standing case show` lists the possible ones).")],
     *,
     reason: _Reason = "",
     valid_from: Annotated[
@@ -260,97 +208,43 @@ def decide(
     if ban_days is not None or category is not None or without:
         if terms is not None:
             raise CliError("a sanction excludes other terms: leave out --valid-from, --valid-until and --days")
-        terms = SanctionTerms(
-            category=category or Category.MATRIX_MANIPULATION,
-            consequences=None if ban_days is None else Consequences(ban=timedelta(days=ban_days)),
-            without=tuple(without or ()),
-        )
-    asked = Exposing(summary=summary, named=named, withheld=withhold)
-    ruling = Ruling(outcome=outcome, reason=reason, terms=terms, exposure=None if asked == Exposing() else asked)
-    _say_status(decided(case, ruling))
+        terms = {
+            "sanction": asking.given(
+                {
+                    "category": category,
+                    "consequences": None if ban_days is None else {"ban": f"P{ban_days}D"},
+                    "without": without,
+                }
+            )
+        }
+    exposure = {"summary": summary, "named": named, "withheld": withhold} if summary or named or withhold else None
+    show(decided(case, outcome=outcome, reason=reason, terms=terms, exposure=exposure), say_status)
 
 
-def decided(case: str, ruling: Ruling) -> Case:
-    """Decide the case as the owner of the key.
+def decided(case: str, **ruling: Any) -> Any:
+    """Decide the case as the owner of the key; return its state.
 
     Raises:
         CliError: when it is refused.
     """
-    return _enter(case, "decide_case", lambda who: rules.decide_case(who.actor, ruling, persons=who.persons))
+    return _enter(case, "decision", **ruling)
 
 
-def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int | None) -> Terms | None:
+def say_status(state: Any) -> None:
+    """Print the status of a case after a command on it."""
+    proposal, decision = state["proposal"], state["decision"]
+    who = f" by {called(proposal, 'by')}: a second person must confirm" if proposal and not decision else ""
+    what = f": {decision['ruling']['outcome']}" if decision else ""
+    say(f"{state['id']} is {state['status']}{who}{what}.")
+
+
+def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int | None) -> dict[str, Any] | None:
     if valid_from is not None and valid_until is not None and days is None:
-        return ValidityTerms(valid_from=valid_from.date(), valid_until=valid_until.date())
+        return {"valid_from": f"{valid_from:%Y-%m-%d}", "valid_until": f"{valid_until:%Y-%m-%d}"}
     if valid_from is None and valid_until is None:
-        return None if days is None else DurationTerms(duration=timedelta(days=days))
+        return None if days is None else {"duration": f"P{days}D"}
     raise CliError("give --valid-from and --valid-until together, or --days")
 
 
-def _say(text: str) -> None:
-    out.print(text, markup=False, soft_wrap=True)
-
-
-def _say_status(state: Case) -> None:
-    by = state.proposal.by if state.proposal and not state.decision else None
-    called = connect.run(lambda database: names.called(database, [by])) if by else {}
-    who = f" by {called[by]}: a second person must confirm" if by else ""
-    what = f": {state.decision.ruling.outcome}" if state.decision else ""
-    _say(f"{state.id} is {state.status.value}{who}{what}.")
-
-
-def _piece(piece: Evidence) -> str:
-    return ", ".join(filter(None, (piece.kind.value, piece.text, piece.link, piece.digest)))
-
-
-def _flat(values: dict[str, object]) -> dict[str, object]:
-    flat = {key: inner for value in values.values() if isinstance(value, dict) for key, inner in value.items()}
-    flat |= {key: value for key, value in values.items() if not isinstance(value, dict)}
-    return {key: value for key, value in flat.items() if key != "type" and value}
-
-
-def _words(entry: CaseEntry) -> str:
-    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"type", "opening", "evidence"})
-    return entry_in_words(entry, _flat(body))
-
-
-@dataclass(frozen=True)
-class _Who:
-    """Who acts, among all persons."""
-
-    actor: str
-    roles: frozenset[Role]
-    persons: Persons
-
-
-def _enter(case: str, operation: str, decision: Callable[[_Who], rules.DecideCase]) -> Case:
-    from api.cases.deciding import require_decider
-    from api.http.problems import ProblemError
-    from api.state.rulebook import rulebook_of
-    from ledger.cases import cases
-    from ledger.people import people
-    from ledger.store.database import Database
-    from ledger.streams import records
-    from ledger.streams.records import Command
-    from settings import load_settings
-
-    async def done(database: Database) -> cases.EnteredCase:
-        caller = await acting.caller(database, operation)
-        known = (await records.state_of(database, CASE, case)).state
-        if known is not None and operation in {"claim_case", "decide_case"}:
-            try:
-                require_decider(caller, known)
-            except ProblemError as problem:
-                raise CliError(problem.detail, FAULTS) from None
-        decide = decision(_Who(caller.actor, caller.roles, await people.everybody(database)))
-        rulebook = rulebook_of(load_settings())
-        command = Command(CASE, case, decide, actor=caller.actor, now=clock.now(), rulebook=rulebook)
-        return await records.execute(database, command)
-
-    return _unless_refused(connect.run(done), case)
-
-
-def _unless_refused(entered: "cases.EnteredCase", case: str) -> Case:
-    if entered.refusal is not None or entered.state is None:
-        raise CliError(entered.refusal.message if entered.refusal else f"there is no case {case!r}", FAULTS)
-    return entered.state
+def _enter(case: str, step: str, **body: Any) -> Any:
+    return found("case", case, lambda id_: asking.post(f"/v1/cases/{id_}/{step}", body))

@@ -1,25 +1,17 @@
 """Command `standing coordination`: search for accounts that act in concert, and the clusters found."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import datetime
+import json
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import Annotated, Any, Final
 
 import typer
-from pydantic import ValidationError
-from rich.table import Column
 
-from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, err, listing, out
-from models.base import Frozen
-from models.instants import shown
-
-if TYPE_CHECKING:
-    from ledger.coordination.links import Taken
-    from ledger.store.database import Database
-    from models.coordination import Cluster, SweepResult
+from cli.terminal import asking
+from cli.terminal.console import FAULTS, CliError, Commands, err, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import counted, when
 
 app = typer.Typer(
     cls=Commands,
@@ -27,85 +19,62 @@ app = typer.Typer(
     help="Accounts that act in concert: report links and posts, find clusters (article 7).",
 )
 
-T = TypeVar("T")
-B = TypeVar("B", bound=Frozen)
-
 MOST_FAULTS: Final = 20
+_AT_ONCE: Final = {"links": 10_000, "posts": 1_000}
+"""Most rows of a request."""
+_NAMED: Final = 12
 _File = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, see docs/coordination.md.")]
 
 
 @app.command("links")
 def report_links(file: _File) -> None:
     """Report links between accounts from a file of JSON lines. Repeating it changes nothing."""
-    from api.coordination.bodies import MOST_LINKS, LinkBody, fault_of_link, link_rows
-    from ledger.coordination import links
-    from ledger.store.holder_key import require_same_key
-    from settings import load_settings
-
-    key = load_settings().holder_key_bytes()
-
-    async def write(database: "Database", said: "Sequence[LinkBody]") -> "links.Taken":
-        await require_same_key(database, key)
-        return await links.add_links(database, link_rows(said, key, clock.now()))
-
-    _report(file, LinkBody, lambda link: fault_of_link(link, _latest()), MOST_LINKS, write)
+    _report(file, "links")
 
 
 @app.command("posts")
 def report_posts(file: _File) -> None:
     """Report posts from a file of JSON lines. A known post stays unchanged."""
-    from api.coordination.bodies import MOST_POSTS, PostBody, fault_of_post, post_rows
-    from ledger.coordination import links
-
-    async def write(database: "Database", said: "Sequence[PostBody]") -> "links.Taken":
-        rows, too_short = post_rows(said)
-        return await links.add_posts(database, rows, too_short)
-
-    _report(file, PostBody, lambda post: fault_of_post(post, _latest()), MOST_POSTS, write)
+    _report(file, "posts")
 
 
 @app.command()
 def sweep() -> None:
     """Find clusters now and open or extend their cases. The worker does this once a day."""
-    from ledger.coordination import sweeps
+    show(asking.post("/v1/coordination/sweeps"), _swept)
 
-    def said(words: str) -> None:
-        err.print(words, markup=False, style="dim")
 
-    def swept(database: "Database") -> "Awaitable[SweepResult]":
-        now = clock.now()
-        return sweeps.sweep_now(database, f"cli-{now:%Y%m%dT%H%M%S.%f}", now, said)
-
-    found = _with(swept)
-    _say(
-        f"{found.found} clusters from {found.links} ties and {found.texts} texts ({found.hubs} hubs passed over): "
-        f"{found.opened} new cases, {found.grown} grown."
-    )
+def _swept(found: Any) -> None:
+    clusters, ties = counted(found["found"], "cluster"), counted(found["links"], "tie")
+    texts, hubs = counted(found["texts"], "text"), counted(found["hubs"], "hub")
+    cases = f"{counted(found['opened'], 'new case')}, {found['grown']} grown"
+    say(f"{clusters} from {ties} and {texts} ({hubs} passed over): {cases}.")
 
 
 @app.command("list")
 def list_clusters() -> None:
     """List clusters, oldest first."""
-    from ledger.coordination import clusters, sweeps
+    show(asking.every("/v1/coordination/clusters", "clusters"), _listed)
 
-    async def read(database: "Database") -> "tuple[list[Cluster], SweepResult | None]":
-        found = await connect.every(lambda after: clusters.page(database, after=after))
-        return found, await sweeps.newest(database)
 
-    rows, newest = _with(read)
+def _listed(answer: Any) -> None:
+    newest = answer["sweep"]
     if newest is not None:
-        _say(f"Last sweep {shown(newest.at)}: {newest.opened} new cases, {newest.grown} grown.")
-    if not rows:
-        _say("No clusters yet: `standing coordination sweep` looks for them.")
+        cases = f"{counted(newest['opened'], 'new case')}, {newest['grown']} grown"
+        say(f"Last sweep {when(newest['at'], whole=True)}: {cases}.")
+    if not answer["clusters"]:
+        say("No clusters yet: `standing coordination sweep` looks for them.")
         return
-    table = listing("id", "case", "accounts", "pairs", "found")
-    for row in rows:
-        table.add_row(row.id, row.case, str(len(row.finding.members)), str(row.finding.pairs), shown(row.found_at))
-    out.print(table)
+    table = Table("id*", "case*", "accounts", "pairs", "found", right=("accounts", "pairs"))
+    for row in answer["clusters"]:
+        finding = row["finding"]
+        found_at = when(row["found_at"], whole=True)
+        table.add(row["id"], row["case"], str(len(finding["members"])), str(finding["pairs"]), found_at)
+    print_table(table)
 
 
-@app.command()
-def show(
+@app.command("show")
+def show_cluster(
     cluster: Annotated[
         str, typer.Argument(metavar="ID", help="Identifier of the cluster (`standing coordination list`).")
     ],
@@ -113,98 +82,91 @@ def show(
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the graph to this SVG file.")] = None,
 ) -> None:
     """Show a cluster: its members, their ties, and its graph."""
-    from ledger.coordination import clusters
-    from regulation.coordination import tie_in_words
-
-    found = _with(lambda database: clusters.one(database, cluster))
-    if found is None:
-        raise CliError(f"there is no cluster {cluster!r}: `standing coordination list` shows them", FAULTS)
-    finding = found.finding
-    _say(f"{found.id}  {len(finding.members)} accounts, {finding.pairs} pairs, case {found.case}")
-    _say(f"  members   {' '.join(finding.members)}")
-    for tie in finding.ties:
-        _say(f"  tie       {tie_in_words(tie)}")
+    path = f"/v1/coordination/clusters/{asking.segment(cluster)}"
+    try:
+        answer = asking.get(path)
+    except asking.RefusedError as error:
+        if error.code != "unknown-cluster":
+            raise
+        raise CliError(f"there is no cluster {cluster!r}: `standing coordination list` shows them", FAULTS) from None
+    show(answer, _drawn)
     if svg is not None:
-        graph = _with(lambda database: clusters.graph_of(database, cluster))
+        graph = asking.require_answer(asking.send("GET", f"{path}/graph")).content
         try:
-            svg.write_text(graph or "", encoding="utf-8")
+            svg.write_bytes(graph)
         except OSError as error:
             raise CliError(f"{svg} cannot be written: {error.strerror}") from None
-        _say(f"The graph is in {svg}.")
+        err.print(f"The graph is in {svg}.", markup=False, soft_wrap=True)
 
 
-def _whole(name: str) -> Column:
-    """Return a column for text that people copy: never cut, however narrow the terminal is."""
-    return Column(name, no_wrap=True)
+def _drawn(found: Any) -> None:
+    from models.coordination import TieKind
+    from regulation.coordination import TIES
+
+    finding = found["finding"]
+    accounts, pairs = counted(len(finding["members"]), "account"), counted(finding["pairs"], "pair")
+    say(f"{found['id']}  {accounts}, {pairs}, case {found['case']}")
+    say(f"  members   {' '.join(finding['members'])}")
+    for tie in finding["ties"]:
+        names = tie["accounts"]
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        named = f"{', '.join(names[:_NAMED])}{more}"
+        words = TIES[TieKind(tie["kind"])].words
+        say(f"  tie       {words} ({tie['token']}): {counted(len(names), 'account')}, {named}")
 
 
-def _say(text: str) -> None:
-    out.print(text, markup=False, soft_wrap=True)
-
-
-def _latest() -> datetime:
-    """Return the latest instant accepted from the file: now plus the tolerance for the writer's clock."""
-    from settings import load_settings
-
-    return clock.now() + load_settings().clock_tolerance
-
-
-def _with(work: "Callable[[Database], Awaitable[T]]") -> T:
-    from settings import load_settings
-
-    async def working() -> T:
-        async with connect.database(load_settings()) as database:
-            return await work(database)
-
-    return asyncio.run(working())
-
-
-def _report(
-    file: Path,
-    model: type[B],
-    fault_of: Callable[[B], tuple[str, str] | None],
-    most: int,
-    write: "Callable[[Database, Sequence[B]], Awaitable[Taken]]",
-) -> None:
-    """Validate every line, then write: a file with a fault changes nothing."""
-    faults = [fault for _, fault in _lines(file, model, fault_of) if fault is not None]
+def _report(file: Path, rows: str) -> None:
+    """Send the rows in parts; a file with a line that is no JSON is not begun."""
+    faults = [fault for _, _, fault in _lines(file) if fault is not None]
     if faults:
-        more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
-        raise CliError(
-            "\n".join(faults[:MOST_FAULTS]) + f"{more}\nNothing was recorded: correct the file and send it again."
-        )
-
-    async def written(database: "Database") -> tuple[int, int, int]:
-        new = known = too_short = 0
-        rows = (row for row, _ in _lines(file, model, fault_of) if row is not None)
-        while part := list(islice(rows, most)):
-            taken = await write(database, part)
-            new, known, too_short = new + taken.new, known + taken.known, too_short + taken.too_short
-            err.print(f"{new + known + too_short} rows read", markup=False, style="dim")
-        return new, known, too_short
-
-    new, known, too_short = _with(written)
-    short = f", {too_short} texts too short to compare" if too_short else ""
-    _say(f"{new} new, {known} known before{short}.")
+        raise CliError(_told(faults))
+    taken = {"new": 0, "known": 0, "too_short": 0}
+    given = ((number, row) for number, row, _ in _lines(file))
+    while part := list(islice(given, _AT_ONCE[rows])):
+        try:
+            answer = asking.post(f"/v1/coordination/{rows}", {rows: [row for _, row in part]})
+        except asking.RefusedError as error:
+            raise _placed(file, rows, [number for number, _ in part], error, sum(taken.values())) from None
+        for name in taken:
+            taken[name] += answer.get(name, 0)
+        err.print(f"{counted(sum(taken.values()), 'row')} read", markup=False, style="dim")
+    show(taken, _taken)
 
 
-def _lines(
-    file: Path, model: type[B], fault_of: Callable[[B], tuple[str, str] | None]
-) -> Iterator[tuple[B | None, str | None]]:
-    """Yield each line as a row or as a fault. A fault never repeats the line's values, which may be personal data."""
+def _taken(taken: Any) -> None:
+    short = f", {counted(taken['too_short'], 'text')} too short to compare" if taken["too_short"] else ""
+    say(f"{taken['new']:,} new, {taken['known']:,} known before{short}.")
+
+
+def _placed(file: Path, rows: str, numbers: list[int], error: asking.RefusedError, before: int) -> CliError:
+    """Return the refusal of a part with the lines of the file that have its faults. It never repeats their values."""
+    faults: list[str] = []
+    for fault in error.problem.get("errors") or ():
+        place, _, field = fault["path"].removeprefix(f"body.{rows}.").partition(".")
+        if not place.isdigit():
+            return error
+        faults.append(f"{file}, line {numbers[int(place)]}: {field or 'the line'}: {fault['message']}")
+    return CliError(_told(faults, before)) if faults else error
+
+
+def _told(faults: list[str], before: int = 0) -> str:
+    more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
+    done = "Nothing" if not before else f"Of the rows after the first {before:,} nothing"
+    return "\n".join(faults[:MOST_FAULTS]) + f"{more}\n{done} was recorded: correct the file and send it again."
+
+
+def _lines(file: Path) -> Iterator[tuple[int, Any, str | None]]:
+    """Yield each line with its number, as a row or as a fault."""
     try:
         with file.open("rb") as opened:
             for number, line in enumerate(opened, start=1):
                 if not line.strip():
                     continue
                 try:
-                    row = model.model_validate_json(line)
-                except ValidationError as error:
-                    first = error.errors(include_url=False, include_input=False)[0]
-                    where = ".".join(str(part) for part in first["loc"]) or "the line"
-                    yield None, f"{file}, line {number}: {where}: {first['msg']}"
-                    continue
-                fault = fault_of(row)
-                yield (row, None) if fault is None else (None, f"{file}, line {number}: {fault[0]}: {fault[1]}")
+                    row = json.loads(line)
+                except ValueError:
+                    yield number, None, f"{file}, line {number}: the line: is not JSON"
+                else:
+                    yield number, row, None
     except OSError as error:
         raise CliError(f"{file} cannot be read: {error.strerror}") from None

@@ -1,27 +1,21 @@
 """Command `standing exposure`: published notices of decided cases (article 13), published and withdrawn."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.text import Text
 
-from cli.terminal import acting, clock, connect, names
-from cli.terminal.console import FAULTS, CliError, Commands, out
-from models.exposures import Exposure, ExposureBody, ExposureStatus
-from models.instants import shown
-from models.records import Entry
-from regulation import exposures as rules
+from cli.terminal import asking
+from cli.terminal.beginnings import found
+from cli.terminal.console import CliError, Commands, out, say, show
+from cli.terminal.values import history
+from cli.terminal.words import ExposureStatus
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Exposures: decided cases as the public reads them (article 13)."
 )
 
-_STYLES: Final = {
-    ExposureStatus.WITHHELD: "yellow",
-    ExposureStatus.PUBLISHED: "green",
-    ExposureStatus.WITHDRAWN: "dim",
-    ExposureStatus.OVERTURNED: "dim",
-}
+_STYLES: Final = {"withheld": "yellow", "published": "green", "withdrawn": "dim", "overturned": "dim"}
 
 _Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the exposure (`standing exposure list`).")]
 
@@ -33,43 +27,31 @@ def list_exposures(
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
 ) -> None:
     """List exposures with their cases, newest first."""
-    from ledger import exposures as ledger_exposures
-
-    kept = None if status is None else status.value
-    found = connect.run(
-        lambda database: connect.every(
-            lambda after: ledger_exposures.listing(database, status=kept, account=account, after=after)
-        )
-    )
-    if not found:
-        out.print("No exposures.")
-    for one in found:
-        _show(one.exposure)
+    show(asking.every("/v1/exposures", "exposures", status=status, account=account), _listed)
 
 
-@app.command()
-def show(number: _Number) -> None:
+def _listed(answer: Any) -> None:
+    if not answer["exposures"]:
+        say("No exposures.")
+    for one in answer["exposures"]:
+        _drawn(one)
+
+
+@app.command("show")
+def show_exposure(number: _Number) -> None:
     """Show an exposure with its history."""
-    from ledger.store.database import Database
-    from ledger.streams import records
 
-    async def read(database: Database) -> list[Entry[ExposureBody]]:
-        return await names.with_names(database, await records.entries_of(database, rules.EXPOSURE, number))
+    def drawn(answer: Any) -> None:
+        _drawn(answer["exposure"])
+        history(answer["entries"], leave_out=("notice", "case", "account", "cause"))
 
-    entries = connect.run(read)
-    state = rules.EXPOSURE.fold(entries)
-    if state is None:
-        raise CliError(f"there is no exposure {number!r}: `standing exposure list` shows them", FAULTS)
-    _show(state)
-    for entry in entries:
-        why = getattr(entry.body, "reason", "")
-        _say(f"  {shown(entry.recorded_at)}  {entry.body.type.replace('_', ' ')} {why} by {entry.actor}")
+    show(found("exposure", number, lambda id_: asking.get(f"/v1/exposures/{id_}")), drawn)
 
 
 @app.command()
 def publish(number: _Number) -> None:
     """Publish an exposure that was withheld or withdrawn."""
-    _moved(number, "publish_exposure", rules.publish)
+    _moved(number, "publication", {})
 
 
 @app.command()
@@ -77,33 +59,18 @@ def withdraw(number: _Number, *, reason: Annotated[str, typer.Option(help="The r
     """Withdraw an exposure. An overturned decision withdraws its exposure by itself."""
     if not reason.strip():
         raise CliError("--reason is empty: give the reason")
-    _moved(number, "withdraw_exposure", rules.withdraw(reason.strip()))
+    _moved(number, "withdrawal", {"reason": reason.strip()})
 
 
-def _moved(number: str, operation: str, decide: rules.DecideExposure) -> None:
-    from ledger.store.database import Database
-    from ledger.streams import records
-    from ledger.streams.records import Command, Entered
-
-    async def done(database: Database) -> Entered[ExposureBody, Exposure]:
-        actor = await acting.actor(database, operation)
-        command = Command(rules.EXPOSURE, number, decide, actor=actor, now=clock.now())
-        return await records.execute(database, command)
-
-    entered = connect.run(done)
-    if entered.refusal is not None or entered.state is None:
-        raise CliError(entered.refusal.message if entered.refusal else "nothing was entered", FAULTS)
-    _say(f"{entered.state.id} is {entered.state.status.value}.")
+def _moved(number: str, step: str, body: dict[str, Any]) -> None:
+    state = found("exposure", number, lambda id_: asking.post(f"/v1/exposures/{id_}/{step}", body))
+    show(state, lambda state: say(f"{state['id']} is {state['status']}."))
 
 
-def _show(state: Exposure) -> None:
-    about = f"  case {state.case}" + (f", account {state.account}" if state.account else "")
-    out.print(
-        Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES[state.status]), about), soft_wrap=True
-    )
-    for line in filter(None, (state.notice.zh, state.notice.en, state.notice.summary)):
-        _say(f"  {line}")
-
-
-def _say(text: str) -> None:
-    out.print(text, markup=False, soft_wrap=True)
+def _drawn(state: Any) -> None:
+    about = f"  case {state['case']}" + (f", account {state['account']}" if state["account"] else "")
+    status = (state["status"], _STYLES.get(state["status"], ""))
+    out.print(Text.assemble((state["id"], "bold"), "  ", status, about), soft_wrap=True)
+    notice = state["notice"]
+    for line in filter(None, (notice["zh"], notice["en"], notice["summary"])):
+        say(f"  {line}")

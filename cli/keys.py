@@ -1,21 +1,15 @@
 """Command `standing keys`: API keys and their roles."""
 
-import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from models.instants import shown
-from models.roles import Role
-
-if TYPE_CHECKING:
-    from ledger.keys import KeyEntry, Revoked
-    from ledger.people.callers import Caller
-    from ledger.store.database import Database
-    from models.people.people import Person
-
+from cli.terminal import asking
+from cli.terminal.beginnings import found
+from cli.terminal.console import FAULTS, CliError, Commands, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import print_secret, when
+from cli.terminal.words import Role
 
 app = typer.Typer(
     cls=Commands, help="API keys of persons and services: create, list, assign, revoke.", no_args_is_help=True
@@ -23,13 +17,15 @@ app = typer.Typer(
 
 
 _Person = Annotated[str, typer.Option("--person", metavar="PERSON", help="The person (`standing people list`).")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the key (`standing keys list`).")]
 
 
 @app.command()
 def create(
     *,
     person: Annotated[
-        str | None, typer.Option(metavar="PERSON", help="The person who will use the key (`standing people list`).")
+        str | None,
+        typer.Option(metavar="PERSON", help="The person who will use the key (`standing people list`)."),
     ] = None,
     service: Annotated[str | None, typer.Option(metavar="NAME", help="The program that will use the key.")] = None,
     name: Annotated[str, typer.Option(help="Name of a person's key, to tell several apart.")] = "",
@@ -44,106 +40,61 @@ def create(
         raise CliError("--service is empty: name the program that will use the key")
     if service is not None and not role:
         raise CliError("a service's key needs its roles: give --role, such as --role platform")
-    caller, secret = asyncio.run(_create(name.strip() or (service or "").strip() or "key", role, person))
-    _say(f"{caller.id}  {_owner(caller)}  ({', '.join(sorted(caller.roles))})")
-    out.print("The secret, shown only now:", style="dim")
-    out.print(secret, markup=False, soft_wrap=True)
+    body = {"service": service and service.strip(), "name": name.strip(), "roles": role or []}
+    if person is not None:
+        whole = found("person", person, lambda id_: asking.get(f"/v1/people/{id_}"))["person"]["id"]
+        body["person"] = whole
+
+    def made(answer: Any) -> None:
+        _said(answer["key"])
+        print_secret(answer["secret"])
+
+    show(asking.post("/v1/keys", body), made)
 
 
 @app.command()
-def assign(
-    key_id: Annotated[str, typer.Argument(metavar="ID", help="Identifier of the key (`standing keys list`).")],
-    *,
-    person: _Person,
-) -> None:
+def assign(key_id: _Id, *, person: _Person) -> None:
     """Give a service's key to the person who uses it. Earlier entries under the key are the person's from now on."""
-    caller = connect.run(lambda database: _assigned(database, key_id, person))
-    _say(f"{caller.id}  {_owner(caller)}  ({', '.join(sorted(caller.roles))})")
+    show(found("key", key_id, lambda id_: asking.post(f"/v1/keys/{id_}/assignment", {"person": person})), _said)
 
 
 @app.command("list")
 def list_keys() -> None:
-    """List all keys, revoked ones included, oldest first."""
-    entries = asyncio.run(_listed())
-    if not entries:
-        out.print("No keys yet: create one with `standing keys create --service NAME --role platform`.")
+    """List keys, revoked ones included, oldest first: your own; as an operator everybody's."""
+    operator = "operator" in asking.get("/v1/me")["roles"]
+    show(asking.every("/v1/keys", "keys", everybody=operator, revoked=True), _listed)
+
+
+def _listed(answer: Any) -> None:
+    if not answer["keys"]:
+        say("No keys yet: create one with `standing keys create --service NAME --role platform`.")
         return
-    table = listing("id", "owner", "key", "roles", "made", "revoked")
-    for entry in entries:
-        table.add_row(
-            entry.caller.id,
-            _owner(entry.caller),
-            entry.label,
-            ", ".join(sorted(entry.caller.roles)),
-            shown(entry.created_at),
-            "" if entry.revoked_at is None else shown(entry.revoked_at),
-            style=None if entry.revoked_at is None else "dim",
-        )
-    out.print(table)
+    table = Table("id*", "owner", "key", "roles", "made", "revoked")
+    for key in answer["keys"]:
+        revoked = when(key["revoked_at"], whole=True)
+        row = (key["id"], _owner(key), key["name"], ", ".join(sorted(key["roles"])))
+        table.add(*row, when(key["created_at"], whole=True), revoked, style="dim" if revoked else "")
+    print_table(table)
 
 
 @app.command()
-def revoke(
-    key_id: Annotated[str, typer.Argument(metavar="ID", help="Identifier of the key (`standing keys list`).")],
-) -> None:
+def revoke(key_id: _Id) -> None:
     """Revoke a key. It is refused from now on, and its claimed cases are released."""
-    revoked = asyncio.run(_revoke(key_id))
-    if revoked is None:
-        raise CliError(f"no key {key_id!r} is in force: `standing keys list` shows them", status=FAULTS)
-    out.print(f"{key_id} is revoked.", markup=False)
-    if revoked.cases:
-        out.print(f"Released cases: {', '.join(revoked.cases)}.", markup=False, soft_wrap=True)
+    known = found("key", key_id, lambda id_: asking.get(f"/v1/keys/{id_}"))
+    if known["revoked_at"] is not None:
+        raise CliError(f"no key {known['id']!r} is in force: `standing keys list` shows them", FAULTS)
+    show(asking.post(f"/v1/keys/{asking.segment(known['id'])}/revocation"), _revoked)
 
 
-async def _create(name: str, roles: list[Role] | None, person: str | None) -> "tuple[Caller, str]":
-    from ledger import keys
-    from settings import load_settings
-
-    async with connect.database(load_settings(), make=True) as database:
-        given = roles or (await _person(database, person or "")).roles
-        try:
-            return await keys.create(database, name, given, clock.now(), person=person)
-        except keys.KeyRefusedError as error:
-            raise CliError(error.refusal.message, status=FAULTS) from None
+def _revoked(answer: Any) -> None:
+    say(f"{answer['key']['id']} is revoked.")
+    if answer["cases"]:
+        say(f"Released cases: {', '.join(answer['cases'])}.")
 
 
-async def _person(database: "Database", person: str) -> "Person":
-    from ledger.people import people
-
-    found = await people.person_of(database, person)
-    if found is None:
-        raise CliError(people.unknown(person).message, status=FAULTS)
-    return found
+def _said(key: Any) -> None:
+    say(f"{key['id']}  {_owner(key)}  ({', '.join(sorted(key['roles']))})")
 
 
-async def _assigned(database: "Database", key_id: str, person: str) -> "Caller":
-    from ledger import keys
-
-    try:
-        return await keys.assign(database, key_id, person, clock.now())
-    except keys.KeyRefusedError as error:
-        raise CliError(error.refusal.message, status=FAULTS) from None
-
-
-async def _listed() -> "list[KeyEntry]":
-    from ledger import keys
-    from settings import load_settings
-
-    async with connect.database(load_settings()) as database:
-        return await keys.listed(database)
-
-
-async def _revoke(key_id: str) -> "Revoked | None":
-    from ledger import keys
-    from settings import load_settings
-
-    async with connect.database(load_settings()) as database:
-        return await keys.revoke(database, key_id, clock.now())
-
-
-def _owner(caller: "Caller") -> str:
-    return f"service {caller.name}" if caller.person is None else f"{caller.name} ({caller.person})"
-
-
-def _say(text: str) -> None:
-    out.print(text, markup=False, soft_wrap=True)
+def _owner(key: Any) -> str:
+    return f"service {key['service']}" if key["person"] is None else f"{key['person_name']} ({key['person']})"

@@ -1,35 +1,21 @@
 """Command `standing network`: multi-channel networks (MCN), their rosters and sanctions."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 from rich.text import Text
 
-from cli.terminal import acting, clock, connect, names
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import entry_in_words
-from models.instants import Duration, shown
-from models.names import AccountId
-from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, NetworkStatus, Terms
-from models.records import RecordId
-from models.texts.incoming import Name
-from regulation import networks as rules
-from regulation.networks import NETWORK
-
-if TYPE_CHECKING:
-    from ledger.store.database import Database
-    from ledger.streams import records
-
+from cli.terminal import asking
+from cli.terminal.beginnings import found
+from cli.terminal.console import CliError, Commands, out, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import counted, flat, history, when
+from cli.terminal.words import NetworkMeasure, NetworkStatus
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Networks (MCN): rosters and sanctions (article 11).")
 
-T = TypeVar("T")
-_STYLES: Final = {NetworkStatus.ACTIVE: "green", NetworkStatus.SANCTIONED: "bold red", NetworkStatus.EXPELLED: "red"}
+_STYLES: Final = {"active": "green", "sanctioned": "bold red", "expelled": "red"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the network (`standing network list`).")]
 _Reason = Annotated[str, typer.Option(help="The reason; each account's holder may read it.")]
@@ -41,9 +27,8 @@ def register(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the network, as homepages show it.")],
 ) -> None:
     """Register a network with an empty roster."""
-    network = _valid(RecordId, network, "ID")
-    state = _decided(network, "register_network", rules.register(_valid(Name, name, "NAME")))
-    out.print(f"{state.id} is registered: {state.name}.", markup=False)
+    state = asking.post("/v1/networks", {"id": network, "name": name})
+    show(state, lambda state: say(f"{state['id']} is registered: {state['name']}."))
 
 
 @app.command()
@@ -58,31 +43,27 @@ def roster(
     left: Annotated[bool, typer.Option("--left", help="Include accounts that have left.")] = False,
 ) -> None:
     """Show the roster. With --sign or --release, change it first, as a whole."""
-    from ledger.networks import networks
-
     coming = [*(sign or ()), *([] if file is None else _lines(file))]
-    changed = [_valid(AccountId, account, "the account") for account in (*coming, *(release or ()))]
-    if len(changed) > MOST_ACCOUNTS:
-        raise CliError(f"{len(changed):,} accounts are too many at once: give at most {MOST_ACCOUNTS:,}")
-    if len(set(changed)) < len(changed):
-        raise CliError("an account is named twice: sign it or release it, once")
-    if changed:
-        state = _decided(
-            network, "change_network_roster", rules.change_roster(0, 0), networks.Roster(coming, release or ()).enter
-        )
-        out.print(f"{state.name} has {state.accounts:,} accounts.", markup=False)
+    if coming or release:
+        body = {"sign": coming, "release": release or []}
+        state = found("network", network, lambda id_: asking.post(f"/v1/networks/{id_}/roster", body))
+        show(state, lambda state: say(f"{state['name']} has {counted(state['accounts'], 'account')}."))
         return
-    found = _run(
-        lambda database: connect.every(lambda after: networks.members(database, network, released=left, after=after))
+    show(
+        found("network", network, lambda id_: asking.every(f"/v1/networks/{id_}/roster", "accounts", released=left)),
+        _roster,
     )
-    if not found:
-        out.print("No accounts.")
+
+
+def _roster(answer: Any) -> None:
+    if not answer["accounts"]:
+        say("No accounts.")
         return
-    table = listing("account", "signed", "left", "still to be reached", "")
-    for one in found:
-        gone = "" if one.released_at is None else shown(one.released_at)
-        table.add_row(one.account, shown(one.signed_at), gone, "yes" if one.pending else "", one.message)
-    out.print(table)
+    table = Table("account*", "signed", "left", "still to be reached", "")
+    for one in answer["accounts"]:
+        reached = "yes" if one["pending"] else ""
+        table.add(one["account"], when(one["signed_at"]), when(one["released_at"]), reached, one["message"])
+    print_table(table)
 
 
 @app.command("list")
@@ -90,40 +71,39 @@ def list_networks(
     *, status: Annotated[NetworkStatus | None, typer.Option(help="Only those with this status.")] = None
 ) -> None:
     """List networks, oldest first."""
-    from ledger.streams import records
+    show(asking.every("/v1/networks", "networks", status=status), _listed)
 
-    statuses = None if status is None else [status.value]
-    found = _run(
-        lambda database: connect.every(lambda after: records.listing(database, NETWORK, statuses=statuses, after=after))
-    )
-    if not found:
-        out.print("No networks.")
+
+def _listed(answer: Any) -> None:
+    if not answer["networks"]:
+        say("No networks.")
         return
-    table = listing("id", "name", "status", "accounts", "sanctions")
-    for network in (filed.state for filed in found):
-        table.add_row(network.id, network.name, _status(network), f"{network.accounts:,}", str(len(network.sanctions)))
-    out.print(table)
+    table = Table("id*", "name", "status", "accounts", "sanctions", right=("accounts", "sanctions"))
+    for network in answer["networks"]:
+        accounts, sanctions = f"{network['accounts']:,}", str(len(network["sanctions"]))
+        table.add(network["id"], network["name"], _status(network), accounts, sanctions)
+    print_table(table)
 
 
-@app.command()
-def show(network: _Id) -> None:
+@app.command("show")
+def show_network(network: _Id) -> None:
     """Show a network with its history."""
-    from ledger.streams import records
+    show(found("network", network, lambda id_: asking.get(f"/v1/networks/{id_}")), _drawn)
 
-    async def read(database: "Database") -> list[NetworkEntry]:
-        return await names.with_names(database, await records.entries_of(database, NETWORK, network))
 
-    entries = _run(read)
-    state = NETWORK.fold(entries)
-    if state is None:
-        raise CliError(f"there is no network {network!r}: `standing network list` shows them", FAULTS)
-    out.print(Text.assemble((state.id, "bold"), f"  {state.name}  ", _status(state), f"  {state.accounts:,} accounts"))
-    for one in state.sanctions:
-        until = "without end" if one.until is None else f"until {shown(one.until)}"
-        lifted = "" if one.lifted_at is None else f", lifted {shown(one.lifted_at)}"
-        out.print(f"  {one.id}  {one.measure.value} since {shown(one.since)}, {until}{lifted}", soft_wrap=True)
-    for entry in entries:
-        out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+def _drawn(answer: Any) -> None:
+    network = answer["network"]
+    accounts = counted(network["accounts"], "account")
+    out.print(
+        Text.assemble((network["id"], "bold"), f"  {network['name']}  ", _status(network), f"  {accounts}"),
+        soft_wrap=True,
+    )
+    for one in network["sanctions"]:
+        until = "without end" if one["until"] is None else f"until {when(one['until'])}"
+        lifted = "" if one["lifted_at"] is None else f", lifted {when(one['lifted_at'])}"
+        say(f"  {one['id']}  {one['measure']} since {when(one['since'])}, {until}{lifted}")
+    entries = [{**entry, "body": {"type": entry["body"]["type"], **flat(entry["body"])}} for entry in answer["entries"]]
+    history(entries, leave_out=("violations", "proposed"))
 
 
 @app.command()
@@ -135,10 +115,9 @@ def sanction(
     reason: _Reason,
 ) -> None:
     """Sanction a network and every account of its roster."""
-    length: timedelta | None = None if duration is None else _valid(Duration, duration, "--duration")
-    terms = Terms(measure=measure, duration=length, reason=reason.strip())
-    state = _decided(network, "sanction_network", rules.sanction(terms))
-    out.print(f"{state.sanctions[-1].id}: {state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
+    body = {"measure": measure, "duration": duration, "reason": reason.strip()}
+    state = found("network", network, lambda id_: asking.post(f"/v1/networks/{id_}/sanctions", body))
+    show(state, lambda state: say(f"{state['sanctions'][-1]['id']}: {state['name']} is {_described(state)}."))
 
 
 @app.command()
@@ -151,40 +130,20 @@ def lift(
     reason: _Reason,
 ) -> None:
     """Lift a sanction and the restrictions that it brought to the roster."""
-    state = _decided(network, "lift_network_sanction", rules.lift(sanction, reason.strip()))
-    out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
+    body = {"reason": reason.strip()}
+    path = f"sanctions/{asking.segment(sanction)}/lift"
+    state = found("network", network, lambda id_: asking.post(f"/v1/networks/{id_}/{path}", body))
+    show(state, lambda state: say(f"{state['name']} is {_described(state)}."))
 
 
-def _decided(
-    network: str, operation: str, decide: rules.DecideNetwork, act: "records.Act[NetworkBody, Network] | None" = None
-) -> Network:
-    """Record the decision on the network, and apply it to every account of the roster before returning."""
-    from ledger.networks import networks
-    from ledger.store.database import Database
-    from ledger.streams import records
-    from ledger.streams.records import Command
-
-    async def decided(database: Database) -> Network:
-        actor = await acting.actor(database, operation)
-        command = Command(NETWORK, network, decide, actor=actor, now=clock.now())
-        entered = await records.execute(database, command, act)
-        if entered.refusal is not None or entered.state is None:
-            raise CliError(entered.refusal.message if entered.refusal else f"there is no network {network!r}", FAULTS)
-        while (await networks.advance(database, network, now=clock.now(), actor=actor)).waiting:
-            pass
-        return entered.state
-
-    return _run(decided)
-
-
-def _run(work: "Callable[[Database], Awaitable[T]]") -> T:
-    from settings import load_settings
-
-    async def run() -> T:
-        async with connect.database(load_settings()) as database:
-            return await work(database)
-
-    return asyncio.run(run())
+def _described(network: Any) -> str:
+    """Return a network in one line, with the sanctions that run."""
+    running = [one for one in network["sanctions"] if one["lifted_at"] is None and not one["ended"]]
+    said = [
+        f"{one['measure'].replace('_', ' ')} {'without end' if one['until'] is None else 'until ' + when(one['until'])}"
+        for one in running
+    ]
+    return "; ".join((f"{network['status']}, {counted(network['accounts'], 'account')}", *said))
 
 
 def _lines(file: Path) -> list[str]:
@@ -194,18 +153,5 @@ def _lines(file: Path) -> list[str]:
         raise CliError(f"{file} cannot be read: {error}") from None
 
 
-def _valid(kind: Any, value: str, what: str) -> Any:
-    try:
-        return TypeAdapter(kind).validate_python(value)
-    except ValidationError as error:
-        raise CliError(f"{what} {value!r}: {error.errors()[0]['msg']}") from None
-
-
-def _status(network: Network) -> Text:
-    return Text(network.status.value, style=_STYLES[network.status])
-
-
-def _words(entry: NetworkEntry) -> str:
-    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"violations", "proposed"})
-    body |= body.pop("terms", {})
-    return entry_in_words(entry, body)
+def _status(network: Any) -> tuple[str, str]:
+    return network["status"], _STYLES.get(network["status"], "")

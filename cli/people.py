@@ -1,30 +1,21 @@
 """Command `standing people`: the persons who decide, review and operate; their roles and kinds of case."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Any
 
 import typer
-from rich.text import Text
 
-from cli.terminal import clock, connect, names
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import entry_in_words
-from models.cases.cases import CaseKind
-from models.instants import shown
-from models.people.people import LOCAL, Person
-from models.roles import Role
-from regulation import people as rules
-
-if TYPE_CHECKING:
-    from ledger.store.database import Database
-    from models.people.people import PersonEntry
+from cli.terminal import asking
+from cli.terminal.beginnings import found
+from cli.terminal.console import CliError, Commands, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import history, when
+from cli.terminal.words import CaseKind, Role
 
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     help="Persons: add, list, change, deactivate. Keys and sessions belong to persons or to services.",
 )
-
-ACTOR: Final = "command line"
 
 _Id = Annotated[str, typer.Argument(metavar="PERSON", help="Identifier of the person (`standing people list`).")]
 _Roles = Annotated[list[Role] | None, typer.Option("--role", help="Role; repeatable.")]
@@ -49,51 +40,39 @@ def add_person(
     ] = None,
 ) -> None:
     """Add a person. Without roles the person may do nothing."""
-    from ledger.people import people
-
-    added = _entered(people.fresh_id(), rules.add(_named(name), role or (), kind, alias or ()))
-    _say(f"{added.id}  {added.name}  ({_roles(added)}; {_kinds(added)})")
+    body = {"name": _named(name), "roles": role or [], "kinds": kind or None, "aliases": alias or []}
+    show(asking.post("/v1/people", body), _said)
 
 
 @app.command("list")
 def list_people() -> None:
     """List all persons, deactivated ones included, in the order in which they were added."""
-    from ledger.people import people
-
-    found = connect.run(people.everybody).everybody
-    if not found:
-        out.print("No persons yet: add one with `standing people add NAME --role reviewer`.")
-        return
-    table = listing("id", "name", "roles", "kinds", "deactivated")
-    for one in found:
-        ended = "" if one.deactivated_at is None else shown(one.deactivated_at)
-        table.add_row(one.id, one.name, _roles(one), _kinds(one), ended, style=None if one.active else "dim")
-    out.print(table)
+    show(asking.every("/v1/people", "people"), _listed)
 
 
-@app.command()
-def show(person: _Id) -> None:
+def _listed(answer: Any) -> None:
+    table = Table("id*", "name", "roles", "kinds", "deactivated")
+    for one in answer["people"]:
+        ended = when(one["deactivated_at"])
+        table.add(one["id"], one["name"], _roles(one), _kinds(one), ended, style="dim" if ended else "")
+    print_table(table)
+
+
+@app.command("show")
+def show_person(person: _Id) -> None:
     """Show a person, and the history."""
+    show(found("person", person, lambda id_: asking.get(f"/v1/people/{id_}")), _drawn)
 
-    async def read(database: "Database") -> "tuple[Person | None, list[PersonEntry]]":
-        from ledger.people import people
-        from ledger.streams import records
 
-        found = await people.person_of(database, person)
-        return found, await names.with_names(database, await records.entries_of(database, rules.PERSON, person))
-
-    state, entries = connect.run(read)
-    if state is None:
-        raise CliError(f"there is no person {person!r}: `standing people list` shows them", FAULTS)
-    _say(f"{state.id}  {state.name}  {state.status}")
-    _say(f"roles: {_roles(state)}; cases: {_kinds(state)}")
-    if state.aliases:
-        _say(f"earlier entries under: {', '.join(state.aliases)}")
-    for identity in state.identities:
-        _say(f"signs in as {identity.subject} of {identity.issuer}")
-    for entry in entries:
-        said = entry_in_words(entry, entry.body.model_dump(mode="json"))
-        out.print(Text.assemble((shown(entry.recorded_at), "dim"), f"  {said}"), soft_wrap=True)
+def _drawn(answer: Any) -> None:
+    state = answer["person"]
+    say(f"{state['id']}  {state['name']}  {'active' if state['deactivated_at'] is None else 'inactive'}")
+    say(f"roles: {_roles(state)}; cases: {_kinds(state)}")
+    if state["aliases"]:
+        say(f"earlier entries under: {', '.join(state['aliases'])}")
+    for identity in state["identities"]:
+        say(f"signs in as {identity['subject']} of {identity['issuer']}")
+    history(answer["entries"])
 
 
 @app.command()
@@ -110,75 +89,64 @@ def change(
     """Change a person's name, roles or kinds of case. Cases that the person may not decide any more become free."""
     if (role and no_role) or (kind and every_kind):
         raise CliError("--role and --no-role, and --kind and --every-kind, exclude each other: give one of each")
-    roles = () if no_role else role or None
-    kinds = None if every_kind else kind or rules.UNCHANGED
-    called = None if name is None else _named(name)
-    changed = _entered(person, rules.change(name=called, roles=roles, kinds=kinds, reason=reason))
-    _say(f"{changed.id}  {changed.name}  ({_roles(changed)}; {_kinds(changed)})")
+    body = {
+        "name": None if name is None else _named(name),
+        "roles": [] if no_role else role or None,
+        "kinds": kind or None,
+        "every_kind": every_kind,
+        "reason": reason,
+    }
+    show(_entered(person, "changes", body), _said)
 
 
 @app.command()
 def deactivate(person: _Id, *, reason: _Reason = "") -> None:
     """End a person's keys and sessions at once, and free claimed cases. What the person decided stays."""
-    _say(f"{_entered(person, rules.deactivate(reason)).name} is deactivated; keys and sessions have ended.")
+    state = _entered(person, "deactivation", {"reason": reason})
+    show(state, lambda state: say(f"{state['name']} is deactivated; keys and sessions have ended."))
 
 
 @app.command()
 def reactivate(person: _Id, *, reason: _Reason = "") -> None:
     """Let a person work again, with new keys and sessions."""
-    _say(f"{_entered(person, rules.reactivate(reason)).name} is active; old keys stay revoked, create a new one.")
+    state = _entered(person, "reactivation", {"reason": reason})
+    show(state, lambda state: say(f"{state['name']} is active; old keys stay revoked, create a new one."))
+
+
+@app.command()
+def bootstrap(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the person, as colleagues read it.")],
+    *,
+    role: Annotated[
+        list[Role] | None, typer.Option("--role", help="Role; repeatable. Default: operator and auditor.")
+    ] = None,
+) -> None:
+    """Add the first person with a key, on the database itself: nobody can ask the API yet.
+
+    It takes the database's credentials (STANDING_DATABASE_URL, or the data folder), and is in the audit.
+    """
+    from cli.bootstrap import first_person
+
+    first_person(_named(name), [one.value for one in role or (Role.operator, Role.auditor)])
 
 
 @app.command("link")
 def make_link(
     person: Annotated[
         str, typer.Argument(metavar="[PERSON]", help="The person. Without it: whoever works on this machine.")
-    ] = LOCAL,
+    ] = "per_000000000000",
 ) -> None:
-    """Make a link with which a person signs in to the console: once, within 15 minutes.
+    """Make a link with which a person signs in to the console: once, within 15 minutes. On the database itself.
 
     Where a sign-in provider is set (STANDING_OIDC_ISSUER), links count nothing.
     """
-    from cli.servers import screen
-    from settings import load_settings
+    from cli.bootstrap import sign_in_link
 
-    settings = load_settings()
-    if settings.oidc_issuer is not None:
-        raise CliError(
-            f"here people sign in at their provider only ({settings.oidc_issuer}, as STANDING_OIDC_ISSUER says): open "
-            f"{screen.console_address(settings)}",
-            FAULTS,
-        )
-    if not settings.console:
-        raise CliError("the console is turned off (STANDING_CONSOLE): there is nothing to sign in to", FAULTS)
-
-    async def make(database: "Database") -> tuple[Person, str]:
-        from ledger.people import people, sign_in_links
-
-        found = await people.person_of(database, person)
-        if found is None:
-            raise CliError(people.unknown(person).message, FAULTS)
-        if not found.active:
-            raise CliError(f"{found.name} ({found.id}) was deactivated: reactivate the person first", FAULTS)
-        return found, await sign_in_links.make(database, found.id, clock.now(), actor=ACTOR)
-
-    found, token = connect.run(make)
-    out.print(
-        f"Signs in {found.name} ({found.id}), once, within 15 minutes:", markup=False, soft_wrap=True, style="dim"
-    )
-    _say(screen.link_address(settings, token))
+    sign_in_link(person)
 
 
-def _entered(person: str, decide: rules.DecidePerson) -> Person:
-    async def enter(database: "Database") -> Person:
-        from ledger.people import people
-
-        entered = await people.execute(database, person, decide, actor=ACTOR, now=clock.now())
-        if entered.refusal is not None or entered.state is None:
-            raise CliError((entered.refusal or people.unknown(person)).message, FAULTS)
-        return entered.state
-
-    return connect.run(enter, make=True)
+def _entered(person: str, step: str, body: dict[str, Any]) -> Any:
+    return found("person", person, lambda id_: asking.post(f"/v1/people/{id_}/{step}", body))
 
 
 def _named(name: str) -> str:
@@ -187,13 +155,13 @@ def _named(name: str) -> str:
     return name.strip()
 
 
-def _roles(person: Person) -> str:
-    return ", ".join(role.value for role in person.roles) or "no roles"
+def _said(person: Any) -> None:
+    say(f"{person['id']}  {person['name']}  ({_roles(person)}; {_kinds(person)})")
 
 
-def _kinds(person: Person) -> str:
-    return "all kinds" if person.kinds is None else ", ".join(kind.value for kind in person.kinds) or "no kinds"
+def _roles(person: Any) -> str:
+    return ", ".join(person["roles"]) or "no roles"
 
 
-def _say(text: str) -> None:
-    out.print(text, markup=False, soft_wrap=True)
+def _kinds(person: Any) -> str:
+    return "all kinds" if person["kinds"] is None else ", ".join(person["kinds"]) or "no kinds"

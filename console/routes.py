@@ -30,7 +30,7 @@ from console.pages import (
 )
 from console.rendering import static
 from console.signin import pages as sign_in
-from console.signin import sessions_page
+from console.signin import sessions_page, terminal
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     static.router,
@@ -38,6 +38,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sign_in.router,
     sign_in.out,
     sessions_page.router,
+    terminal.router,
     preferences.router,
     live.router,
     search.router,

@@ -48,7 +48,7 @@ class SignedIn(AuditEvent):
     """A person signed in, or signed in again for an action that asks for it."""
 
     type: Literal["signed_in"] = "signed_in"
-    method: Literal["oidc", "link"]
+    method: Literal["oidc", "link", "terminal"]
     session: str
     issuer: str = ""
     again: bool = False

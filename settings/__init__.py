@@ -70,6 +70,12 @@ class Settings(DeadlineSettings, LimitSettings, PictureSettings, SignInSettings,
     api_key: Annotated[SecretStr | None, Expected("a key as `standing keys create` prints it, sk_…")] = None
     """API key of whoever uses the command line: what a command records has its owner as actor."""
 
+    api: Annotated[str | None, Field(pattern=r"^https?://[^\s/?#]+/?$"), Expected("https://standing.example.cn")] = None
+    """Address of the API that the command line asks. Not set: that of the profile in use."""
+
+    profile: Annotated[Word | None, Expected("the name of a profile, as `standing profile list` shows it")] = None
+    """Profile that the command line uses, in place of the one chosen with `standing profile use`."""
+
     database_pool_size: Count = 20
     """Most connections of one process to the database."""
 

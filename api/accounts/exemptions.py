@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 from starlette.responses import Response
 
 from api.handling import answers
+from api.handling.asking import standing_for
 from api.handling.commanding import built, fresh_id, holder_of
 from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, EvidenceBody, HolderBody, examples
@@ -14,7 +15,7 @@ from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.parameters import Moment
 from api.http.words import SoughtHolder
-from api.state.app_state import WithAppState
+from api.state.app_state import AppState, WithAppState
 from ledger.streams import records
 from models.accounts.exemptions import (
     MOST_PIECES,
@@ -27,6 +28,7 @@ from models.accounts.exemptions import (
     Terms,
 )
 from models.base import Frozen
+from models.names import AccountId, HolderRef
 from models.records import RecordId
 from models.texts.incoming import Line, Text
 from regulation.accounts import exemptions as rules
@@ -58,7 +60,11 @@ class ExemptBody(Body):
     id: Annotated[
         RecordId | None, Field(description="Your identifier, unique among exemptions. Omitted: one is generated.")
     ] = None
-    holder: HolderBody
+    holder: Annotated[HolderBody | None, Field(description="The holder, by number.")] = None
+    account: Annotated[AccountId | None, Field(description="An account of the holder, instead of `holder`.")] = None
+    reference: Annotated[
+        SoughtHolder | None, Field(description="Reference of the holder (`h_…`), instead of `holder`.")
+    ] = None
     more_accounts: Annotated[
         int | None, Field(ge=1, le=MOST_SEATS, description="Number of accounts beyond the quota (article 7).")
     ] = None
@@ -75,6 +81,8 @@ class ExemptBody(Body):
     def _one(self) -> Self:
         if (self.more_accounts is None) == (self.own_name is None):
             raise ValueError("give exactly one: more_accounts, or own_name")
+        if sum(one is not None for one in (self.holder, self.account, self.reference)) != 1:
+            raise ValueError("give exactly one: holder, account, or reference")
         return self
 
 
@@ -111,7 +119,7 @@ class ExemptionHistory(Frozen):
 @router.post("", status_code=201, response_model=Exemption, summary="Grant a holder more accounts, or a protected name")
 async def grant_exemption(body: ExemptBody, handling: WithCommandHandling) -> Response:
     """The exemption applies at once and ends automatically at `until`; the holder's number is hashed and not stored."""
-    holder, _ = await holder_of(body.holder, None, handling.app_state)
+    holder = await _holder(body, handling.app_state)
     allows = MoreAccounts(seats=body.more_accounts) if body.more_accounts else OwnName(name=body.own_name or "")
     terms = built(
         Terms,
@@ -123,6 +131,15 @@ async def grant_exemption(body: ExemptBody, handling: WithCommandHandling) -> Re
     )
     found = await handling.execute(rules.EXEMPTION, body.id or fresh_id("exemption"), rules.grant(terms))
     return entered(found, status=201, location=f"/v1/exemptions/{found.record}")
+
+
+async def _holder(body: ExemptBody, app_state: AppState) -> HolderRef:
+    if body.account is not None:
+        standing, _ = await standing_for(app_state, body.account)
+        return standing.holder
+    if body.holder is None:
+        return body.reference or ""
+    return (await holder_of(body.holder, None, app_state))[0]
 
 
 @router.get("", response_model=ExemptionsPage, summary="List exemptions")

@@ -25,6 +25,7 @@ from models.cases.cases import (
 )
 from models.cases.subjects import (
     CancellationAsked,
+    CertificationApplied,
     ClosureAsked,
     DurationTerms,
     Exposing,
@@ -326,7 +327,20 @@ def status_of(case: Case) -> CaseStatusAnswer:
     )
 
 
-class ApplicationsPage(PageOf[CaseStatusAnswer, Word]):
+class ApplicationShown(CaseStatusAnswer):
+    """An application for a certification, with what was applied for."""
+
+    applied: Annotated[CertificationApplied | None, Field(description="The field, the days and the materials.")] = None
+
+
+def application_of(case: Case) -> ApplicationShown:
+    """Return an application as an applicant may see it."""
+    subject = case.opening.subject
+    applied = subject if isinstance(subject, CertificationApplied) else None
+    return ApplicationShown(**dict(status_of(case)), applied=applied)
+
+
+class ApplicationsPage(PageOf[ApplicationShown, Word]):
     """Applications of an account, in the order in which they were made."""
 
     model_config = items_named("applications")

@@ -14,8 +14,9 @@ from ledger.cases.views import Views
 from models.base import Frozen
 from models.cases.cases import CaseKind, CaseStatus, Outcome, Priority
 from models.cases.queue import LONGEST_SKIP, CaseFilters, Looking, Sorting, View, ViewId
+from models.cases.subjects import Appealed
 from models.instants import Duration, Instant
-from models.names import AccountId
+from models.names import AccountId, CaseId
 from models.records import RecordId
 from models.texts.incoming import Line
 from regulation.cases import queue as rules
@@ -63,6 +64,13 @@ class LookingShown(Frozen):
     me: Annotated[bool, Field(description="Whether it is you.")]
 
 
+class AppealShown(Frozen):
+    """What an appeal is against, and what it says."""
+
+    action: CaseId
+    says: str
+
+
 class QueuedCase(Frozen):
     """A case in the queue, with the data needed to choose one."""
 
@@ -101,6 +109,7 @@ class QueuedCase(Frozen):
     evidence: int
     notes: int
     version: int
+    appeal: Annotated[AppealShown | None, Field(description="Null for other kinds of case.")] = None
 
 
 class CasesPage(PageOf[QueuedCase, Word]):
@@ -169,7 +178,12 @@ def queued(found: Queued, reader: Reader, names: Names, now: Instant) -> QueuedC
         evidence=len(case.evidence),
         notes=case.notes,
         version=found.version,
+        appeal=_appeal(opening.subject),
     )
+
+
+def _appeal(subject: object) -> AppealShown | None:
+    return AppealShown(action=subject.action, says=subject.says) if isinstance(subject, Appealed) else None
 
 
 def looking_shown(looking: tuple[Looking, ...], reader: Reader, names: Names) -> tuple[LookingShown, ...]:

@@ -10,6 +10,8 @@ from starlette.responses import Response
 
 from api.coordination.bodies import LinksBody, PostsBody, fault_of_link, fault_of_post, link_rows, post_rows
 from api.handling import answers
+from api.handling.commanding import fresh_id
+from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, ProblemError, invalid
@@ -76,6 +78,24 @@ async def add_coordination_posts(body: PostsBody, app_state: WithAppState) -> Re
     rows, too_short = await asyncio.to_thread(post_rows, body.posts)
     done = await links.add_posts(app_state.database, rows, too_short)
     return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))
+
+
+class SweepBody(Body):
+    """An empty body."""
+
+    model_config = examples({})
+
+
+@router.post("/sweeps", response_model=SweepResult, summary="Find clusters of accounts now (article 7)")
+async def sweep_clusters(
+    body: SweepBody,  # noqa: ARG001 - the body is empty, but described
+    app_state: WithAppState,
+) -> Response:
+    """Opens or extends their cases. The worker does this once a day; the answer comes when it is done, which takes
+    minutes for millions of links. A repeated request looks again, so no Idempotency-Key is needed.
+    """
+    found = await sweeps.sweep_now(app_state.database, fresh_id("sweep"), app_state.clock())
+    return answers.json(found)
 
 
 @router.get("/clusters", response_model=ClustersPage, summary="List clusters of accounts that may be coordinated")

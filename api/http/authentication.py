@@ -14,8 +14,10 @@ from typing import Final
 
 from api.http.permissions import ROLES_OF, Roles
 from api.http.problems import ProblemError
+from api.http.sessions import Sessions
 from ledger import keys
 from ledger.people.callers import Caller
+from ledger.people.sessions import TERMINAL_PATTERN
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.deadlines import within
 from models.roles import Role
@@ -29,6 +31,7 @@ REMEMBERED_S: Final = 10.0
 MOST_REMEMBERED: Final = 10_000
 
 _BEARER: Final = re.compile(rf"[Bb]earer +({keys.PATTERN}) *")
+_TERMINAL: Final = re.compile(rf"[Bb]earer +({TERMINAL_PATTERN}) *")
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ class Authentication:
         *,
         trust_while_away_s: float = 0.0,
         guess: Callable[[str], object] = lambda _: None,
+        sessions: Sessions | None = None,
     ) -> None:
-        """Create the authentication over a database.
+        """Create the authentication over a database; `sessions` also admits the tokens of terminals.
 
         While the database is unavailable, a known key is accepted for `trust_while_away_s` seconds more. `guess` is
         called before the lookup of a key never seen before, with the client's host; it may refuse.
@@ -57,6 +61,7 @@ class Authentication:
         self._trust_while_away_s = trust_while_away_s
         self._elapsed = elapsed
         self._guess = guess
+        self._sessions = sessions
         self._found: dict[bytes, _Found] = {}
         self._unknown: OrderedDict[bytes, float] = OrderedDict()
         self._told: OrderedDict[bytes, None] = OrderedDict()
@@ -69,6 +74,8 @@ class Authentication:
         """Return whether the key is known to this process: accepted before, announced by a notification, or being
         looked up for a concurrent request.
         """
+        if (token := _token(authorization)) is not None:
+            return self._sessions is not None and self._sessions.knows(token)
         secret = _secret(authorization)
         if secret is None:
             return False
@@ -82,17 +89,25 @@ class Authentication:
             ProblemError: as `identified`, or when none of the caller's roles suffices.
             DatabaseAwayError: when the keys cannot be read.
         """
-        caller = await self.identified(authorization, host)
+        caller = await self.identified(authorization, host, counts=False)
         require(caller, roles)
         return caller
 
-    async def identified(self, authorization: str | None, host: str = "") -> Caller:
-        """Return the caller of a request, whatever the caller may do.
+    async def identified(self, authorization: str | None, host: str = "", *, counts: bool = True) -> Caller:
+        """Return the caller of a request, whatever the caller may do. `counts` says whether the request puts off the
+        end of a terminal's session by idleness.
 
         Raises:
             ProblemError: when the key is unknown, or the address has sent too many unknown keys.
             DatabaseAwayError: when the keys cannot be read.
         """
+        if self._sessions is not None and (token := _token(authorization)) is not None:
+            if not self._sessions.knows(token):
+                self._guess(host)
+            visit = await self._sessions.visit(token, counts=counts)
+            if visit is None:
+                raise _unauthenticated("this terminal's session has ended, or is not confirmed: `standing sign-in`")
+            return visit.caller
         secret = _secret(authorization)
         if secret is None:
             raise _unauthenticated("send your API key as `Authorization: Bearer sk_…`")
@@ -177,6 +192,11 @@ class Authentication:
 
 def _secret(authorization: str | None) -> str | None:
     presented = _BEARER.fullmatch(authorization or "")
+    return None if presented is None else presented[1]
+
+
+def _token(authorization: str | None) -> str | None:
+    presented = _TERMINAL.fullmatch(authorization or "")
     return None if presented is None else presented[1]
 
 

@@ -199,6 +199,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "check_webhook": PLATFORM,
     "list_webhook_deliveries": PLATFORM,
     "screen_profile": PLATFORM | REVIEWER,
+    "screen_names": PLATFORM | REVIEWER,
     "read_lexicon": READER,
     "list_protected_names": READER,
     "import_protected_names": OPERATOR,
@@ -217,6 +218,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "screen_avatar": PLATFORM | REVIEWER,
     "add_coordination_links": PLATFORM,
     "add_coordination_posts": PLATFORM,
+    "sweep_clusters": OPERATOR,
     "list_clusters": HISTORIAN,
     "read_cluster": HISTORIAN,
     "read_cluster_graph": HISTORIAN,
@@ -253,6 +255,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "list_sessions": EVERYBODY,
     "end_session": EVERYBODY,
     "end_sessions": EVERYBODY,
+    "find_identifiers": EVERYBODY,
 }
 """Roles by operation. A name with a dot is a part of an operation, with stricter roles than the whole."""
 

@@ -1,5 +1,6 @@
 """The catalogue of consequences in force on this platform (articles 9 to 12)."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from models.base import Frozen
 from models.instants import Instant
 from models.words.sanctions import Consequences
 from models.words.violations import Category
+from regulation.catalogue.rulebook import Rulebook
 from regulation.sanctions.consequence_words import chinese, english
 from regulation.words.categories import CATEGORIES
 
@@ -58,7 +60,12 @@ class CatalogueShown(Frozen):
 @router.get("", response_model=CatalogueShown, summary="Read the catalogue of consequences (articles 9 to 12)")
 async def read_catalogue(app_state: WithAppState) -> Response:
     """The notice's catalogue, with the platform's own entries in place of the notice's."""
-    now, catalogue = app_state.clock(), app_state.rulebook.catalogue
+    return answers.json(shown(app_state.rulebook, app_state.clock()))
+
+
+def shown(rulebook: Rulebook, now: datetime) -> CatalogueShown:
+    """Return the catalogue of a rulebook as it is at an instant."""
+    catalogue = rulebook.catalogue
     categories = tuple(
         CategoryShown(
             category=category,
@@ -74,5 +81,4 @@ async def read_catalogue(app_state: WithAppState) -> Response:
         )
         for category in Category
     )
-    months = app_state.rulebook.record_months.at(now)
-    return answers.json(CatalogueShown(at=now, record_months=months, categories=categories))
+    return CatalogueShown(at=now, record_months=rulebook.record_months.at(now), categories=categories)

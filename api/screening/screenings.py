@@ -2,22 +2,28 @@
 recorded.
 """
 
-from typing import Annotated
+import asyncio
+from typing import Annotated, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.pictures import InBase64, WithPicture
 from api.handling.requests import Body, examples
+from api.handling.routing import spend_items
 from api.state.app_state import WithAppState
 from models.base import Frozen
+from models.names import NAME_LENGTH
 from models.screening.emblems import EmblemScreening
 from models.screening.screening import Outcome, Screening
-from models.texts.incoming import Name, Text
+from models.texts.incoming import MARK, Name, Text
 
 router = APIRouter(prefix="/v1/screenings", route_class=WithPicture, tags=["screening"])
+
+MOST_NAMES: Final = 1_000
+"""Most names of one request."""
 
 
 class ScreeningBody(Body):
@@ -43,6 +49,33 @@ class Screened(Frozen):
     name: Screening
     bio: Screening | None = None
     avatar: EmblemScreening | None = None
+
+
+class NamesBody(Frozen):
+    """Names to screen. They are screened as they are, and none is stored."""
+
+    model_config = examples({"names": ["人民曰报", "北京小吃日记"]})
+
+    names: Annotated[
+        tuple[Annotated[str, Field(max_length=NAME_LENGTH, json_schema_extra={MARK: "compared"})], ...],
+        Field(min_length=1, max_length=MOST_NAMES),
+    ]
+
+
+class NamesScreened(Frozen):
+    """Results in the order of the names, and the version of the lexicon."""
+
+    lexicon: str
+    screenings: tuple[Screening, ...]
+
+
+@router.post("/names", response_model=NamesScreened, summary="Screen up to 1,000 names")
+async def screen_names(body: NamesBody, request: Request, app_state: WithAppState) -> Response:
+    """For lists of names that exist already: any text is screened, also one that could not become a name."""
+    spend_items(request, len(body.names))
+    screener = await app_state.screeners.current()
+    found = await asyncio.to_thread(lambda: tuple(screener.screen_each(body.names)))
+    return answers.json(NamesScreened(lexicon=screener.version, screenings=found))
 
 
 @router.post("", response_model=Screened, summary="Screen a name, a bio and an avatar")

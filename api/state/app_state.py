@@ -163,6 +163,7 @@ def app_state_over(
     patience = patience or Patience()
     budgets = Budgets(settings.rates(), measures)
     clock = clock or host_clock.now
+    sessions = Sessions(database, Lasting(idle=settings.session_idle, most=settings.session_lasts), clock, elapsed)
     return AppState(
         database=database,
         clock=clock,
@@ -176,8 +177,9 @@ def app_state_over(
             elapsed,
             trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0,
             guess=lambda host: budgets.spend(Use.WRONG_KEYS, address_of(host)),
+            sessions=sessions,
         ),
-        sessions=Sessions(database, Lasting(idle=settings.session_idle, most=settings.session_lasts), clock, elapsed),
+        sessions=sessions,
         budgets=budgets,
         turns=Turns(),
         measures=measures,

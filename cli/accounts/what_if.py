@@ -1,8 +1,9 @@
 """Simulation: decide and fold hypothetical commands, and compare the standing before and after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
@@ -14,7 +15,7 @@ from models.accounts.commands import ApplyMonetization, ChangeHolder, Command, D
 from models.accounts.facts import Fact
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Never
-from models.instants import Duration, shown
+from models.instants import Duration, rfc3339, shown
 from models.words.privileges import APPLY_MONETIZATION, Method
 from models.words.violations import Category
 from regulation.accounts.commands import decide
@@ -98,6 +99,32 @@ def applied(standing: Standing, supposed: Supposed) -> tuple[Standing, list[tupl
             )
             standing = apply(standing, fact, keep_past=True)
     return standing, decided
+
+
+def moved(supposed: Supposed, at: datetime) -> Supposed:
+    """Return the same changes at another instant."""
+    return replace(supposed, at=at)
+
+
+def as_data(before: Standing, supposed: Supposed) -> dict[str, Any]:
+    """Return the decisions, and the restrictions and grants after them, as JSON values.
+
+    Raises:
+        CliError: when the rules refuse every command.
+    """
+    after, decided = applied(before, supposed)
+    if after is before:
+        raise CliError("nothing of this would happen, so nothing would change", status=FAULTS)
+    return {
+        "account": before.account,
+        "at": rfc3339(supposed.at),
+        "decisions": [
+            {"command": command.model_dump(mode="json"), "decision": decision.model_dump(mode="json")}
+            for command, decision in decided
+        ],
+        "before": before.model_dump(mode="json"),
+        "after": after.model_dump(mode="json"),
+    }
 
 
 def show(before: Standing, supposed: Supposed, now: datetime) -> None:

@@ -1,9 +1,9 @@
-"""Command `standing check`: verdicts on many questions from a file, as a batch of the API, read from the ledger."""
+"""Command `standing check`: verdicts on many questions from a file, by the API's stream of decisions."""
 
-import asyncio
+import json
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
@@ -11,14 +11,17 @@ from typing import Annotated, BinaryIO, Final
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, OK, UNUSABLE, CliError, err
+from cli.terminal import asking
+from cli.terminal.console import AWAY, FAULTS, OK, UNUSABLE, CliError, err
+from cli.terminal.values import counted
 from models.texts.legible import escaped
 
 _PART: Final = 256 * 1024
-"""Bytes read at once: about a thousand questions, which share one query to the database."""
+"""Bytes read at once: about a thousand questions, which are one request."""
 _IN_VAIN: Final = ("invalid", "unavailable")
 """Answers that are not a verdict."""
+_PATH: Final = "/v1/decisions/stream"
+_NDJSON: Final = {"Content-Type": "application/x-ndjson"}
 
 
 def check(
@@ -31,7 +34,7 @@ def check(
     A line is an item of `POST /v1/decisions/batch`: {"account": …, "privilege": …} or {"account": …, "draft": {…}},
     with `at` or `at_least_version` if wanted. A line that cannot be read gets an answer that says why, and the others
     are answered. Standard error ends with the number of answers of each kind. Exit status: 0 all allowed, 1 some
-    refused, 2 some lines or the file could not be read.
+    refused, 2 some lines or the file could not be read, 3 the API does not answer.
     """
     if str(file) == "-":
         counts = _asked(sys.stdin.buffer, None)
@@ -41,7 +44,8 @@ def check(
                 counts = _asked(opened, file.stat().st_size)
         except OSError as error:
             raise CliError(f"{file}: {error.strerror}") from error
-    _tell(counts)
+    each = ", ".join(f"{count:,} {answer}" for answer, count in sorted(counts.items()))
+    err.print(counted(counts.total(), "question") + (f": {each}" if each else ""))
     if any(counts[answer] for answer in _IN_VAIN):
         raise typer.Exit(UNUSABLE)
     raise typer.Exit(FAULTS if counts["refused"] else OK)
@@ -50,40 +54,31 @@ def check(
 def _asked(questions: BinaryIO, size: int | None) -> Counter[str]:
     counts: Counter[str] = Counter()
     with _bar(size) as advance:
-        asyncio.run(_ask(questions, counts, advance))
+        for part in _parts(questions):
+            response = asking.require_answer(asking.send("POST", _PATH, content=part, headers=_NDJSON, stream=True))
+            for line in asking.lines(response):
+                answer = json.loads(line)
+                if "answer" not in answer:
+                    raise CliError(f"the answers given end here: {answer.get('detail', answer)}", AWAY)
+                counts[answer["answer"]] += 1
+                typer.echo(escaped(line.decode()))
+            advance(len(part))
     return counts
 
 
-async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int], None]) -> None:
-    from api.gate.ndjson import as_lines, given_lines
-    from api.http.measures import Measures
-    from api.state.app_state import app_state_over
-    from ledger.people.callers import Caller
-    from ledger.store.database import DatabaseAwayError
-    from models.roles import Role
-    from settings import load_settings
-
-    settings, caller = load_settings(), Caller(id="check", name="standing check", roles=frozenset(Role))
-    async with connect.database(settings) as database:
-        app_state = app_state_over(database, settings, host_clock=clock.host(), measures=Measures())
-        async for answers in given_lines(_parts(questions, advance), app_state, caller):
-            if any(given.away for given in answers):
-                raise DatabaseAwayError("it has gone away, and the answers given end here")
-            counts.update(answer.answer for answer in answers)
-            typer.echo(escaped(as_lines(answers).decode()), nl=False)
-
-
-async def _parts(questions: BinaryIO, advance: Callable[[int], None]) -> AsyncIterator[bytes]:
-    """Yield input as soon as it arrives: the first questions of a pipe are answered before its last is written."""
+def _parts(questions: BinaryIO) -> Iterator[bytes]:
+    """Yield whole lines as soon as they arrive: the first questions of a pipe are answered before its last is
+    written.
+    """
     read: Callable[[int], bytes] = getattr(questions, "read1", questions.read)
-    while part := await asyncio.to_thread(read, _PART):
-        yield part
-        advance(len(part))
-
-
-def _tell(counts: Counter[str]) -> None:
-    each = ", ".join(f"{count:,} {answer}" for answer, count in sorted(counts.items()))
-    err.print(f"{counts.total():,} questions" + (f": {each}" if each else ""))
+    rest = b""
+    while part := read(_PART):
+        whole, newline, rest_of_line = (rest + part).rpartition(b"\n")
+        rest = rest_of_line
+        if newline:
+            yield whole + newline
+    if rest:
+        yield rest
 
 
 @contextmanager

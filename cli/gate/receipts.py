@@ -1,16 +1,14 @@
 """Command `standing receipt`: a recorded verdict with the facts it was based on, computed again and compared."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
-from cli.terminal import connect
-from cli.terminal.console import FAULTS, CliError, out
-from models.gate.receipts import DecisionReceipt, Reevaluation
-from models.instants import shown
+from cli.terminal import asking
+from cli.terminal.console import FAULTS, CliError, out, show
+from cli.terminal.values import called, when
 
 
 def receipt(
@@ -20,46 +18,38 @@ def receipt(
 ) -> None:
     """Show a recorded question with its answer, and compute the answer again from the same facts.
 
-    Exit status: 0 the answer is the same, 1 it is not, or something was changed.
+    Exit status: 0 the answer is the same, 1 it is not, or something was changed, or there is no such receipt.
     """
-    found = asyncio.run(_found(receipt_id))
-    if found is None:
-        raise CliError(f"there is no receipt {receipt_id!r} in this ledger")
-    kept, again = found
-    _show(kept)
-    _compare(kept, again)
-    if not again.same:
-        raise CliError(f"receipt {kept.id} does not hold: see above", status=FAULTS)
+    try:
+        answer = asking.get(f"/v1/receipts/{asking.segment(receipt_id)}")
+    except asking.RefusedError as error:
+        if error.code not in {"unknown-receipt", "invalid-request"}:
+            raise
+        raise CliError(f"there is no receipt {receipt_id!r} in this ledger", FAULTS) from None
+    show(answer, _drawn)
+    if not answer["same"]:
+        raise CliError(f"receipt {answer['id']} does not hold: see above", status=FAULTS)
 
 
-async def _found(receipt_id: str) -> tuple[DecisionReceipt, Reevaluation] | None:
-    from ledger.receipts import find
-    from settings import load_settings
-
-    async with connect.database(load_settings()) as database:
-        return await find(database, receipt_id)
-
-
-def _show(kept: DecisionReceipt) -> None:
-    _say(Text.assemble((kept.id, "bold"), f"  {kept.kind}, asked {shown(kept.asked_at)} by {kept.caller}"))
-    _say(Text(f"hash {kept.hash}", style="dim"))
-    _say(Text(f"facts 1 to {kept.version} of account {kept.account}; the last has hash {kept.head}"))
-    for heading, value in (("asked", kept.question), ("answered", kept.answer)):
+def _drawn(answer: Any) -> None:
+    facts = answer["facts"]
+    asked = f"  {answer['kind']}, asked {when(answer['asked_at'])} by {called(answer, 'caller')}"
+    _say(Text.assemble((answer["id"], "bold"), asked))
+    _say(Text(f"hash {answer['hash']}", style="dim"))
+    _say(Text(f"facts 1 to {facts['version']} of account {facts['account']}; the last has hash {facts['hash']}"))
+    for heading, value in (("asked", answer["question"]), ("answered", answer["answer"])):
         _say(Text(f"\n{heading}", style="bold"))
         for path, said in _parts(value):
             _say(Text.assemble(f"  {path}  ", (said, "cyan")))
-
-
-def _compare(kept: DecisionReceipt, again: Reevaluation) -> None:
     _say(Text("\nanswered again", style="bold"))
-    if again.same:
-        _say(Text.assemble("  ", ("the same", "green"), f", from facts 1 to {kept.version} alone"))
-    for fault in again.faults:
+    if answer["same"]:
+        _say(Text.assemble("  ", ("the same", "green"), f", from facts 1 to {facts['version']} alone"))
+    for fault in answer["faults"]:
         _say(Text(f"  {fault}", style="red"))
-    for one in again.reworded:
-        _say(Text(f"  {one.path} is worded otherwise today: {one.now}", style="dim"))
-    for one in again.differences:
-        _say(Text(f"  {one.path}: was {one.stored!r}, is now {one.now!r}", style="red"))
+    for one in answer["reworded"]:
+        _say(Text(f"  {one['path']} is worded otherwise today: {one['now']}", style="dim"))
+    for one in answer["differences"]:
+        _say(Text(f"  {one['path']}: was {one['stored']!r}, is now {one['now']!r}", style="red"))
 
 
 def _parts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

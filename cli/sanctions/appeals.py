@@ -1,30 +1,21 @@
-"""Command `standing appeals`: at most one appeal per action, opened within the window, decided by another person."""
+"""Command `standing appeals`: appeals against decisions about an account."""
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from cli.cases import decided
-from cli.sanctions.violations import Account, Action, Links, Reason, lasting, statements
-from cli.terminal import acting, clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import built
-from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
-from models.cases.queue import CaseFilters
-from models.cases.subjects import Appealed, DurationTerms
-from models.instants import shown
-from models.words.sanctions import Basis
-from regulation.cases.cases import open_case, opening
-from regulation.cases.reducer import CASE, current
-
-if TYPE_CHECKING:
-    from ledger.cases.cases import EnteredCase
-    from ledger.store.database import Database
+from cli.sanctions.violations import Account, Action, Links, Reason, statement
+from cli.terminal import asking
+from cli.terminal.console import FAULTS, CliError, Commands, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import when
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
 
-_WAITING: Final = (CaseStatus.OPEN, CaseStatus.CLAIMED)
-_RULINGS: Final = {"upheld": Outcome.UPHELD, "reduced": Outcome.REDUCED, "overturned": Outcome.OVERTURNED}
+_WAITING: Final = ("open", "claimed")
+_RULINGS: Final = ("upheld", "reduced", "overturned")
+_EVERY: Final = ("open", "claimed", "proposed", "deferred", "decided", "withdrawn")
 
 
 @app.command("list")
@@ -34,36 +25,23 @@ def list_appeals(
     everything: Annotated[bool, typer.Option("--all", help="Include decided appeals.")] = False,
 ) -> None:
     """List undecided appeals, the most urgent first."""
-    from ledger.cases import queue
-    from ledger.cases.queue import Queued
-    from ledger.store.database import Database
+    status = _EVERY if everything else _WAITING
+    answer = asking.every("/v1/cases", "cases", status=status, kind="appeal", account=account, sort="urgency")
+    show(answer, _listed)
 
-    now = clock.now()
-    statuses = tuple(CaseStatus) if everything else _WAITING
-    filters = CaseFilters(status=statuses, kind=(CaseKind.APPEAL,), account=account)
 
-    async def found(database: Database) -> list[Queued]:
-        return await connect.every(lambda after: queue.listed(database, filters, now=now, sort="urgency", after=after))
-
-    rows = connect.run(found)
-    if not rows:
-        out.print("No appeals.")
+def _listed(answer: Any) -> None:
+    if not answer["cases"]:
+        say("No appeals.")
         return
-    table = listing("account", "action", "status", "due", "it says", "case")
-    for row in rows:
-        case = current(row.state, now)
-        subject = case.opening.subject
-        action, says = (subject.action, subject.says) if isinstance(subject, Appealed) else ("", "")
-        outcome = "" if case.decision is None else f": {case.decision.ruling.outcome.value}"
-        table.add_row(
-            case.opening.account or "",
-            action,
-            f"{case.status.value}{outcome}",
-            shown(case.opening.due_at),
-            says if len(says) <= 40 else f"{says[:39]}…",
-            case.id,
-        )
-    out.print(table)
+    table = Table("account*", "action*", "status", "due", "it says", "case*")
+    for case in answer["cases"]:
+        outcome = f": {case['outcome']}" if case["decided_at"] and case["outcome"] else ""
+        status = f"{case['status']}{outcome}"
+        appeal = case["appeal"] or {"action": "", "says": case["summary"]["en"]}
+        due = when(case["due_at"], whole=True)
+        table.add(case["account"] or "", appeal["action"], status, due, appeal["says"], case["id"])
+    print_table(table)
 
 
 @app.command("open")
@@ -75,27 +53,11 @@ def open_appeal(
     evidence: Links = None,
 ) -> None:
     """Appeal on the account's behalf: once per action, within the appeal window."""
-    from ledger.cases.cases import CaseCommand
-    from ledger.sanctions import appeals
-    from ledger.streams import records
-    from settings import load_settings
-
     if not says.strip():
         raise CliError("the grounds are empty: say in the account's own words why the action is wrong")
-    statements(account, action)
-    links = built(Basis, evidence=tuple(evidence or ())).evidence
-    bare = open_case(opening(CaseKind.APPEAL, clock.now(), account=account))
-    act = appeals.opening_of(account, action, says.strip(), links, load_settings().appeal_window)
-
-    async def opened(database: "Database") -> "EnteredCase":
-        actor = await acting.actor(database, "appeal_action")
-        command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=actor, now=clock.now())
-        return await records.execute(database, command, act)
-
-    entered = connect.run(opened)
-    if entered.refusal is not None or entered.state is None:
-        raise CliError(entered.refusal.message if entered.refusal else "it was not opened", FAULTS)
-    _say(f"{entered.record} is open, to be decided until {shown(entered.state.opening.due_at)}.")
+    path = f"/v1/accounts/{asking.segment(account)}/actions/{asking.segment(statement(account, action)['id'])}/appeal"
+    answer = asking.post(path, {"reason": says.strip(), "evidence": evidence or []})
+    show(answer, lambda answer: say(f"{answer['id']} is open, to be decided until {when(answer['due_at'])}."))
 
 
 @app.command()
@@ -114,19 +76,14 @@ def decide(
     reason: Reason = "",
 ) -> None:
     """Decide an appeal. Whoever decided about the action may not; consequences take effect with the decision."""
-    from ledger.sanctions import appeals
-
     if ruling not in _RULINGS:
         raise CliError(f"{ruling!r} is no ruling: give one of {', '.join(_RULINGS)}")
     if duration is None and measure is not None:
         raise CliError("--measure needs --duration: the new total length, for example P2D")
-    terms = None if duration is None else built(DurationTerms, duration=lasting(duration), of=measure)
-    if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
+    terms = None if duration is None else asking.given({"duration": duration, "of": measure})
+    found = statement(account, action)
+    case = (found["appeal"] or {}).get("case")
+    if case is None:
         raise CliError(f"there is no appeal against {action!r}: `standing appeals list` shows the appeals", FAULTS)
-    decided(appeals.appeal_id(account, action), Ruling(outcome=_RULINGS[ruling], reason=reason, terms=terms))
-    (found,) = statements(account, action)
-    _say(found.en)
-
-
-def _say(text: str) -> None:
-    out.print(text, markup=False, soft_wrap=True)
+    decided(case, outcome=ruling, reason=reason, terms=terms)
+    show(statement(account, found["id"]), lambda found: say(found["en"]))

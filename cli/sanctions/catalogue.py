@@ -1,26 +1,19 @@
 """Command `standing catalogue`: consequences of each violation, and validation of a platform's own catalogue file."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from cli.terminal import clock
-from cli.terminal.console import CliError, listing, out
-from documents import document
-from documents.document import MalformedError
-from models.instants import SHANGHAI
-from models.words.violations import Category
-from regulation.catalogue.overriding import catalogue_in
-from regulation.catalogue.rulebook import IN_FORCE, Rulebook
-from regulation.sanctions.consequence_words import english
-from regulation.words.categories import CATEGORIES
+from cli.terminal import asking
+from cli.terminal.console import CliError, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.words import Category
 
 
 def catalogue(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A catalogue file to check; default: the configured one.")
+        Path | None, typer.Argument(metavar="[FILE]", help="A catalogue file to check; default: the one in force.")
     ] = None,
     *,
     category: Annotated[Category | None, typer.Option(help="Only this category.")] = None,
@@ -29,30 +22,38 @@ def catalogue(
 
     Exit status: 0 it is right, 2 it is not (it says file, line, what is wrong, and what would be right).
     """
-    from api.state.rulebook import rulebook_of
-    from settings import load_settings
+    answer = asking.get("/v1/catalogue") if file is None else _read(file)
+    if category is not None:
+        answer["categories"] = [one for one in answer["categories"] if one["category"] == category]
+    show(answer, _drawn)
 
-    rulebook = rulebook_of(load_settings()) if file is None else _read(file)
-    now = clock.now().astimezone(SHANGHAI)
-    table = listing("category", "art.", "", "what follows", "from")
-    for one in Category if category is None else (category,):
-        ladder = rulebook.catalogue.ladders[one].at(now)
-        for place, step in enumerate(ladder, start=1):
+
+def _drawn(answer: Any) -> None:
+    table = Table("category*", "art.", "", "what follows", "from", right=("art.",))
+    for one in answer["categories"]:
+        steps = one["steps"]
+        for place, step in enumerate(steps, start=1):
             first = place == 1
-            which = f"{place}" if place < len(ladder) or first else f"{place}+"
-            table.add_row(
-                one.value if first else "",
-                str(CATEGORIES[one].article) if first else "",
-                which,
-                english(step),
-                rulebook.catalogue.version(one, now) if first else "",
-            )
-    out.print(table)
-    out.print(f"Counted: those of the last {rulebook.record_months.at(now)} months that were not overturned.")
+            which = f"{place}" if place < len(steps) or first else f"{place}+"
+            row = (one["category"], str(one["article"])) if first else ("", "")
+            table.add(*row, which, step["en"], one["rules"] if first else "")
+    print_table(table)
+    say(f"Counted: those of the last {answer['record_months']} months that were not overturned.")
 
 
-def _read(file: Path) -> Rulebook:
+def _read(file: Path) -> Any:
+    """Return the notice's catalogue with the entries of a file, as the API answers it; nothing is asked."""
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from api.sanctions.catalogue import shown
+    from documents import document
+    from documents.document import MalformedError
+    from regulation.catalogue.overriding import catalogue_in
+    from regulation.catalogue.rulebook import IN_FORCE
+
     try:
-        return replace(IN_FORCE, catalogue=catalogue_in(document.read(file)))
+        rulebook = replace(IN_FORCE, catalogue=catalogue_in(document.read(file)))
     except MalformedError as error:
         raise CliError(str(error)) from error
+    return shown(rulebook, datetime.now(UTC)).model_dump(mode="json")

@@ -1,23 +1,14 @@
 """Command `standing emblem`: bank of protected emblems, and screening of pictures against it."""
 
-import asyncio
-import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import Annotated, Any, Final
 
 import typer
 
-from cli.terminal import acting, clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from models.accounts.commands import Refusal
-from models.instants import shown
-from models.names import LINE_LENGTH
-from models.screening.emblems import Emblem
-
-if TYPE_CHECKING:
-    from ledger.screening.recognition import Recogniser
-    from ledger.store.database import Database
+from cli.terminal import asking
+from cli.terminal.console import FAULTS, CliError, Commands, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import when
 
 app = typer.Typer(
     cls=Commands,
@@ -25,10 +16,9 @@ app = typer.Typer(
     help="Emblems: the bank of protected emblems, and screening of pictures (article 1).",
 )
 
-T = TypeVar("T")
-
 _File = Annotated[Path, typer.Argument(metavar="FILE", help="PNG, JPEG or WebP.")]
 _READ_AT_MOST: Final = 64 * 1024 * 1024
+_BEGINNINGS: Final = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 
 
 @app.command()
@@ -39,45 +29,31 @@ def add(
     id_: Annotated[str | None, typer.Option("--id", help="Identifier; default: derived from the picture.")] = None,
 ) -> None:
     """Add an emblem to the bank: the emblem alone, in the best resolution. Repeating it changes nothing."""
-    from ledger.screening import emblems
-
     said = " ".join(name.split())
-    if not said or len(said) > LINE_LENGTH:
-        raise CliError(f"--name must have 1 to {LINE_LENGTH} characters: name the body whose emblem it is")
-    content = _read(file)
-    given = id_ or emblems.usual_id(content)
-
-    async def added(database: "Database", recogniser: "Recogniser") -> Emblem | Refusal:
-        actor = await acting.actor(database, "add_emblem")
-        header, described = await recogniser.described(given, content)
-        return await emblems.add(
-            database, described, name=said, header=header, content=content, actor=actor, now=clock.now()
-        )
-
-    kept = _unless_refused(_with(added, file))
-    _say(f"{kept.id} is in the bank: {kept.name}, {kept.width} × {kept.height} {kept.media_type}.")
+    if not said:
+        raise CliError("--name is empty: name the body whose emblem it is")
+    kept = _sent("/v1/emblems", file, name=said, id=id_)
+    pixels = f"{kept['width']} × {kept['height']}"
+    show(kept, lambda kept: say(f"{kept['id']} is in the bank: {kept['name']}, {pixels} {kept['media_type']}."))
 
 
 @app.command("list")
 def list_emblems() -> None:
     """List all emblems, retired ones included, oldest first."""
-    from ledger.screening import emblems
+    show(asking.get("/v1/emblems"), _listed)
 
-    rows = _with(lambda database, _: emblems.listed(database))
-    if not rows:
-        _say("No emblems yet: add one with `standing emblem add FILE --name NAME`.")
+
+def _listed(answer: Any) -> None:
+    if not answer["emblems"]:
+        say("No emblems yet: add one with `standing emblem add FILE --name NAME`.")
         return
-    table = listing("id", "name", "pixels", "added", "retired")
-    for row in rows:
-        table.add_row(
-            row.id,
-            row.name,
-            f"{row.width} × {row.height}",
-            shown(row.added_at),
-            "" if row.retired_at is None else f"{shown(row.retired_at)} {row.reason}".strip(),
-            style=None if row.retired_at is None else "dim",
-        )
-    out.print(table)
+    table = Table("id*", "name", "pixels", "added", "retired")
+    for row in answer["emblems"]:
+        retired = "" if row["retired_at"] is None else f"{when(row['retired_at'])} {row['reason']}".strip()
+        pixels = f"{row['width']} × {row['height']}"
+        style = "dim" if retired else ""
+        table.add(row["id"], row["name"], pixels, when(row["added_at"]), retired, style=style)
+    print_table(table)
 
 
 @app.command()
@@ -87,34 +63,38 @@ def retire(
     reason: Annotated[str, typer.Option(help="The reason.")] = "",
 ) -> None:
     """Retire an emblem: it is no longer searched for, and stays in the list."""
-    from ledger.screening import emblems
-
-    async def retired(database: "Database", _: "Recogniser") -> Emblem | Refusal:
-        actor = await acting.actor(database, "retire_emblem")
-        return await emblems.retire(database, emblem, reason.strip(), actor=actor, now=clock.now())
-
-    _say(f"{_unless_refused(_with(retired)).id} is retired.")
+    state = asking.post(f"/v1/emblems/{asking.segment(emblem)}/retirement", {"reason": reason.strip()})
+    show(state, lambda state: say(f"{state['id']} is retired."))
 
 
 @app.command()
-def screen(
-    file: _File,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON, as the API answers.")] = False,
-) -> None:
+def screen(file: _File) -> None:
     """Search a picture for the bank's emblems. Nothing is recorded. Exit status 1: there is a match to review."""
-    from regulation.screening.emblems import in_words
-
-    content = _read(file)
-    found = _with(lambda _, recogniser: recogniser.screened(content), file)
-    if as_json:
-        _say(json.dumps(found.model_dump(mode="json"), ensure_ascii=False))
-    else:
-        _say(f"{found.outcome}: {len(found.matches)} of {found.emblems} emblems (version {found.bank} of the bank)")
-        for match in found.matches:
-            _say(f"  {in_words(match)}")
-    if found.matches:
+    answer = _sent("/v1/emblems/screenings", file)
+    show(answer, _screened)
+    if answer["matches"]:
         raise typer.Exit(FAULTS)
+
+
+def _screened(answer: Any) -> None:
+    of = f"{len(answer['matches'])} of {answer['emblems']} emblems (version {answer['bank']} of the bank)"
+    say(f"{answer['outcome']}: {of}")
+    for one in answer["matches"]:
+        features = f"{one['inliers']} features agree"
+        how = features if one["how"] == "features" else "a part of the picture looks alike"
+        say(f"  like the emblem {one['name']} ({one['emblem']}): {how}, likeness {one['likeness']:.2f}")
+
+
+def _sent(path: str, file: Path, **query: Any) -> Any:
+    content = _read(file)
+    form = next((form for begin, form in _BEGINNINGS.items() if content.startswith(begin)), "image/png")
+    try:
+        response = asking.send("POST", path, query=query, content=content, headers={"Content-Type": form})
+        return asking.require_answer(response).json()
+    except asking.RefusedError as error:
+        if error.code in {"unusable-image", "body-too-large"}:
+            raise CliError(f"{file}: {error}") from None
+        raise
 
 
 def _read(file: Path) -> bytes:
@@ -124,37 +104,3 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise CliError(f"{file} cannot be read: {error.strerror}") from None
-
-
-def _say(text: str) -> None:
-    out.print(text, markup=False, soft_wrap=True)
-
-
-def _unless_refused(found: Emblem | Refusal) -> Emblem:
-    if isinstance(found, Refusal):
-        raise CliError(found.message, FAULTS)
-    return found
-
-
-def _with(work: "Callable[[Database, Recogniser], Awaitable[T]]", file: Path | None = None) -> T:
-    from emblems.images import ImageError
-    from emblems.readers import BusyError, ReadersLostError
-    from ledger.screening.recognition import Recogniser
-    from settings import load_settings
-
-    settings = load_settings()
-
-    async def working() -> T:
-        async with connect.database(settings, make=True) as database:
-            recogniser = Recogniser(database, settings.pictures())
-            try:
-                return await work(database, recogniser)
-            finally:
-                await recogniser.close()
-
-    try:
-        return asyncio.run(working())
-    except ImageError as error:
-        raise CliError(f"{file}: {error}") from None
-    except (BusyError, ReadersLostError) as error:
-        raise CliError(str(error)) from None

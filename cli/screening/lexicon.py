@@ -1,29 +1,18 @@
 """Command `standing lexicon`: protected names and the rows that say what is held; import, search, retire, switch."""
 
-import asyncio
 import csv
-from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import typer
-from pydantic import ValidationError
-from rich.table import Table
-from rich.text import Text
 
-from cli.terminal import acting, clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import in_words
-from models.screening.lexicon import MOST_NAMES, RECORD, LexiconBody, LexiconState, ListedName
-from models.screening.screening import Lexicon, ProtectedKind
-from regulation.screening import lexicon as rules
-from regulation.screening.lexicon import LEXICON
-
-if TYPE_CHECKING:
-    from ledger.streams.records import Act, Decide, Entered
-
+from cli.terminal import asking
+from cli.terminal.console import FAULTS, CliError, Commands, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import SHANGHAI, in_words
+from cli.terminal.words import ProtectedKind
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Lexicon: protected names, and the rows that say what is held."
@@ -31,29 +20,30 @@ app = typer.Typer(
 
 COLUMNS: Final = ("kind", "name", "aliases", "plain", "level", "id")
 _SAID_WRONG: Final = 20
+_Reason = Annotated[str, typer.Option(help="The reason.")]
 
 
-@app.command()
-def show() -> None:
+@app.command("show")
+def show_lexicon() -> None:
     """Show the version in force, the number of names of each kind, and the rows of what is held."""
-    from screening.holding import ROWS, in_force
+    show(asking.get("/v1/lexicon"), _drawn)
 
-    lexicon, state = asyncio.run(_read())
-    counts = Counter(name.kind for name in lexicon.names)
-    out.print(f"lexicon {lexicon.version}: {len(lexicon.names):,} names", markup=False)
-    for kind, count in sorted(counts.items()):
-        out.print(f"  {count:>6,}  {kind.value}", markup=False)
-    for listed in state.lists if state else ():
-        out.print(f"  imported: {listed.source} of {listed.listed_on}, {listed.names:,} names", markup=False)
-    if state and state.retired:
-        out.print(f"  retired: {state.retired:,}", markup=False)
-    out.print(f"  preset: {lexicon.preset}", markup=False)
-    on = in_force(lexicon.switched, lexicon.preset)
-    table = _table("row", "", "what is held", "held", "not held")
-    for name, row in ROWS.items():
-        stands = Text("on", "green") if name in on else Text("off", "dim")
-        table.add_row(name, stands, f"{row.what}\n{row.what_zh}", row.held, row.clear)
-    out.print(table)
+
+def _drawn(answer: Any) -> None:
+    say(f"lexicon {answer['version']}: {sum(answer['names'].values()):,} names")
+    for kind, count in sorted(answer["names"].items()):
+        say(f"  {count:>6,}  {kind}")
+    for listed in answer["lists"]:
+        say(f"  imported: {listed['source']} of {listed['listed_on']}, {listed['names']:,} names")
+    if answer["retired"]:
+        say(f"  retired: {answer['retired']:,}")
+    say(f"  preset: {answer['preset']}")
+    table = Table("row*", "", "what is held", "held", "not held")
+    for row in answer["rows"]:
+        stands = ("on", "green") if row["on"] else ("off", "dim")
+        table.add(row["row"], stands, row["what"], row["held"], row["clear"])
+        table.add("", "", row["what_zh"], "", "")
+    print_table(table)
 
 
 @app.command("list")
@@ -64,23 +54,18 @@ def list_names(
     limit: Annotated[int, typer.Option(min=1, help="Number of lines, at most.")] = 100,
 ) -> None:
     """List protected names in force, by identifier."""
-    from ledger.screening import lexicon as ledger
+    show(asking.every("/v1/lexicon/names", "names", most=limit, kind=kind, search=search), _names)
 
-    lexicon, _ = asyncio.run(_read())
-    found = ledger.listed(lexicon, kind=kind, search=search)
-    table = _table("id", "kind", "name", "aliases", "held alone", "source")
-    for name in found[:limit]:
-        table.add_row(
-            name.id,
-            name.kind.value,
-            name.name,
-            " ".join(name.aliases),
-            " ".join(name.plain),
-            f"{name.source}, {name.listed_on}",
-        )
-    out.print(table)
-    if len(found) > limit:
-        out.print(f"… and {len(found) - limit:,} more: ask for them with --limit, or --search", markup=False)
+
+def _names(answer: Any) -> None:
+    table = Table("id*", "kind", "name", "aliases", "held alone", "source")
+    for name in answer["names"]:
+        source = f"{name['source']}, {name['listed_on']}"
+        aliases, plain = " ".join(name["aliases"]), " ".join(name["plain"])
+        table.add(name["id"], name["kind"], name["name"], aliases, plain, source)
+    print_table(table)
+    if answer["next"] is not None:
+        say("… and more: ask for them with --limit, or --search")
 
 
 @app.command("import")
@@ -100,15 +85,18 @@ def import_names(
     ] = None,
 ) -> None:
     """Import a list of protected names: all of it, or nothing when it has a fault."""
-    from ledger.screening import lexicon as ledger
-
-    on = (listed_on or clock.now()).date()
-    names = [rules.protected(listed, source.strip(), on) for listed in _read_file(file)]
     if not source.strip():
         raise CliError("--source is blank: name the list")
-    if wrong := rules.faults(names):
-        _refuse(file, [f"line {at + 2}: {message}" for at, message in wrong])
-    _tell(asyncio.run(_changed("import_protected_names", rules.nothing, ledger.importing(names, source.strip(), on))))
+    on = f"{listed_on or datetime.now(SHANGHAI):%Y-%m-%d}"
+    names = _read_file(file)
+    try:
+        answer = asking.post("/v1/lexicon/imports", {"source": source.strip(), "listed_on": on, "names": names})
+    except asking.RefusedError as error:
+        faults = error.problem.get("errors") or ()
+        if not any(fault["path"].startswith("body.names.") for fault in faults):
+            raise
+        raise CliError(f"{file}: nothing was imported:\n" + "\n".join(map(_line, faults)), FAULTS) from None
+    show(answer, _tell)
 
 
 @app.command()
@@ -117,12 +105,10 @@ def retire(
         list[str], typer.Argument(metavar="ID...", help="Identifiers of the names (`standing lexicon list`).")
     ],
     *,
-    reason: Annotated[str, typer.Option(help="The reason.")] = "",
+    reason: _Reason = "",
 ) -> None:
     """Retire protected names: all that are given, or none when one is not in force."""
-    from ledger.screening import lexicon as ledger
-
-    _tell(asyncio.run(_changed("retire_protected_names", rules.nothing, ledger.retiring(entries, reason.strip()))))
+    show(asking.post("/v1/lexicon/retirements", {"entries": entries, "reason": reason.strip()}), _tell)
 
 
 @app.command()
@@ -130,25 +116,25 @@ def switch(
     row: Annotated[str, typer.Argument(metavar="ROW", help="Name of the row (`standing lexicon show`).")],
     to: Annotated[str, typer.Argument(metavar="on|off")],
     *,
-    reason: Annotated[str, typer.Option(help="The reason.")] = "",
+    reason: _Reason = "",
 ) -> None:
     """Switch a row of what is held on or off."""
     if to not in {"on", "off"}:
         raise CliError(f"a row is switched on or off, not {to!r}")
-    _tell(asyncio.run(_changed("switch_screening_row", rules.switch(row, on=to == "on", reason=reason.strip()))))
+    show(asking.post("/v1/lexicon/switches", {"row": row, "on": to == "on", "reason": reason.strip()}), _tell)
 
 
 @app.command()
 def preset(
     name: Annotated[str, typer.Argument(metavar="balanced|literal")],
     *,
-    reason: Annotated[str, typer.Option(help="The reason.")] = "",
+    reason: _Reason = "",
 ) -> None:
     """Set all rows to a preset. All accounts are then screened again."""
-    _tell(asyncio.run(_changed("choose_screening_preset", rules.choose(name, reason=reason.strip()))))
+    show(asking.post("/v1/lexicon/presets", {"preset": name, "reason": reason.strip()}), _tell)
 
 
-def _read_file(file: Path) -> list[ListedName]:
+def _read_file(file: Path) -> list[dict[str, Any]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -160,28 +146,10 @@ def _read_file(file: Path) -> list[ListedName]:
     columns = set(reader.fieldnames or ())
     if not {"kind", "name"} <= columns <= set(COLUMNS):
         raise CliError(f"{file}: the first line must name the columns kind,name, and of {','.join(COLUMNS[2:])} any")
-    names: list[ListedName] = []
-    wrong: list[str] = []
-    for number, row in enumerate(reader, start=2):
-        try:
-            names.append(ListedName.model_validate(dict(_values(row))))
-        except ValidationError as error:
-            wrong += [
-                f"line {number}: {'.'.join(map(str, fault['loc'])) or 'the line'}: {fault['msg']}"
-                for fault in error.errors(include_url=False)
-            ]
-    if wrong:
-        _refuse(file, wrong)
-    if not names or len(names) > MOST_NAMES:
-        raise CliError(f"{file}: has {len(names):,} names; an import takes from 1 to {MOST_NAMES:,}")
+    names = [dict(_values(row)) for row in reader]
+    if not names:
+        raise CliError(f"{file}: has no names")
     return names
-
-
-def _table(*headings: str) -> Table:
-    table = listing()
-    for heading in headings:
-        table.add_column(heading, overflow="fold")  # never cut: people copy the identifier
-    return table
 
 
 def _values(row: dict[Any, Any]) -> Iterator[tuple[str, object]]:
@@ -189,48 +157,22 @@ def _values(row: dict[Any, Any]) -> Iterator[tuple[str, object]]:
         if column is None:
             yield "more values than columns", value
         elif column in {"aliases", "plain"}:
-            yield column, tuple(part.strip() for part in (value or "").split("|") if part.strip())
+            yield column, [part.strip() for part in (value or "").split("|") if part.strip()]
         elif value:
             yield column, value
 
 
-def _refuse(file: Path, wrong: list[str]) -> None:
-    more = f"\n… and {len(wrong) - _SAID_WRONG:,} more" if len(wrong) > _SAID_WRONG else ""
-    raise CliError(f"{file}: nothing was imported:\n" + "\n".join(wrong[:_SAID_WRONG]) + more, FAULTS)
+def _line(fault: Any) -> str:
+    """Return a fault with the line of the file that has it."""
+    place, _, field = fault["path"].removeprefix("body.names.").partition(".")
+    line = f"line {int(place) + 2}" if place.isdigit() else place
+    return f"{line}: {field}: {fault['message']}" if field else f"{line}: {fault['message']}"
 
 
-def _tell(entered: "Entered[LexiconBody, LexiconState]") -> None:
-    from ledger.screening import lexicon as ledger
-
-    if entered.refusal is not None:
-        raise CliError(entered.refusal.message, FAULTS)
-    if not entered.entries:
-        out.print("Nothing changed: it is already so.")
-    for entry in entered.entries:
-        said = entry.body.model_dump(mode="json", exclude={"type", "digest"}, exclude_defaults=True)
-        out.print(f"{entry.body.type}: {in_words(said)}", markup=False, soft_wrap=True)
-    out.print(f"lexicon {ledger.version_text(entered.version)}", markup=False)
-
-
-async def _read() -> tuple[Lexicon, LexiconState | None]:
-    from ledger.screening import lexicon as ledger
-    from ledger.streams import records
-    from settings import load_settings
-
-    async with connect.database(load_settings(), make=True) as database:
-        return await ledger.read(database), (await records.state_of(database, LEXICON, RECORD)).state
-
-
-async def _changed(
-    operation: str, decide: "Decide[LexiconState, LexiconBody]", act: "Act[LexiconBody, LexiconState] | None" = None
-) -> "Entered[LexiconBody, LexiconState]":
-    from ledger.streams import records
-    from ledger.streams.records import Command
-    from settings import load_settings
-
-    async with connect.database(load_settings(), make=True) as database:
-        return await records.execute(
-            database,
-            Command(LEXICON, RECORD, decide, actor=await acting.actor(database, operation), now=clock.now()),
-            act,
-        )
+def _tell(answer: Any) -> None:
+    if not answer["entered"]:
+        say("Nothing changed: it is already so.")
+    for body in answer["entered"]:
+        said = {name: value for name, value in body.items() if name not in {"type", "digest"} and value}
+        say(f"{body['type']}: {in_words(said)}")
+    say(f"lexicon {answer['version']}")

@@ -1,27 +1,23 @@
 """Command `standing screen`: screening of names against the protected ones, one JSON line for each."""
 
-import asyncio
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
-from cli.terminal import connect
+from cli.terminal import asking
 from cli.terminal.console import OK, UNUSABLE, CliError, err
-from models.names import NAME_LENGTH
-from models.screening.screening import Screening
+from cli.terminal.values import counted
 from models.texts.legible import escaped
 
-if TYPE_CHECKING:
-    from screening.screener import Screener
-    from settings import Settings
-
-
-_TOLD: Final = {"text", "outcome", "matches"}
+_TOLD: Final = ("text", "outcome", "matches")
+_AT_ONCE: Final = 1_000
+NAME_LENGTH: Final = 100
 
 
 def screen(
@@ -33,28 +29,26 @@ def screen(
 ) -> None:
     """Screen names: show which ones a person must review before they are used, and why (article 1).
 
-    One JSON line a name, in the same order: {"text": …, "outcome": "clear" or "review", "matches": […]}. The lexicon is
-    the database's with everything operators changed; where there is no database yet, the one that comes with the
-    program. Standard error says which version that was. Nothing is recorded. Exit status: 0, or 2 when the file cannot
-    be read or a line is no name.
+    One JSON line a name, in the same order: {"text": …, "outcome": "clear" or "review", "matches": […]}. Standard error
+    says how many there were, and which version of the lexicon answered. Nothing is recorded. Exit status: 0, or 2 when
+    the file cannot be read or a line is no name.
     """
-    from settings import load_settings
-
     if bool(texts) == (lines is not None):
         raise CliError("give names, or a file with --lines FILE (- for standard input)")
-    screener = asyncio.run(_screener(load_settings()))
     if lines is None:
-        counts = _told(screener, enumerate(texts or (), start=1))
+        counts, lexicon = _told(enumerate(texts or (), start=1))
     elif str(lines) == "-":
-        counts = _told(screener, _lines(sys.stdin.buffer), is_live=True)
+        # A person who types names gets each answer at once.
+        counts, lexicon = _told(_lines(sys.stdin.buffer), at_once=1 if sys.stdin.isatty() else _AT_ONCE)
     else:
         try:
             with lines.open("rb") as opened:
-                counts = _told(screener, _lines(opened))
+                counts, lexicon = _told(_lines(opened))
         except OSError as error:
             raise CliError(f"{lines}: {error.strerror}") from error
     each = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(counts.items()))
-    err.print(f"{counts.total():,} names" + (f": {each}" if each else "") + f" (lexicon {screener.version})")
+    of = f" (lexicon {lexicon})" if lexicon else ""
+    err.print(counted(counts.total(), "name") + (f": {each}" if each else "") + of)
     raise typer.Exit(UNUSABLE if counts["unreadable"] else OK)
 
 
@@ -70,15 +64,17 @@ def _lines(opened: Iterable[bytes]) -> Iterator[tuple[int, str | bytes]]:
                 yield number, text
 
 
-def _told(screener: "Screener", texts: Iterable[tuple[int, str | bytes]], *, is_live: bool = False) -> Counter[str]:
+def _told(texts: Iterable[tuple[int, str | bytes]], *, at_once: int = _AT_ONCE) -> tuple[Counter[str], str]:
     counts: Counter[str] = Counter()
-    readable = _readable(texts, counts)
-    for screened in map(screener.screen, readable) if is_live else screener.screen_each(readable):
-        counts[screened.outcome.value] += 1
-        sys.stdout.write(escaped(_line(screened)))
-        if is_live:
-            sys.stdout.flush()  # a person who types names gets each answer at once
-    return counts
+    lexicon, readable = "", _readable(texts, counts)
+    while part := list(islice(readable, at_once)):
+        answer = asking.post("/v1/screenings/names", {"names": part})
+        lexicon = answer["lexicon"]
+        for screened in answer["screenings"]:
+            counts[screened["outcome"]] += 1
+            sys.stdout.write(escaped(_line(screened)))
+        sys.stdout.flush()
+    return counts, lexicon
 
 
 def _readable(texts: Iterable[tuple[int, str | bytes]], counts: Counter[str]) -> Iterator[str]:
@@ -93,23 +89,5 @@ def _readable(texts: Iterable[tuple[int, str | bytes]], counts: Counter[str]) ->
             yield text
 
 
-def _line(screened: Screening) -> str:
-    told = screened.model_dump(mode="json", include=_TOLD) if screened.matches else _clear(screened)
-    return json.dumps(told, ensure_ascii=False) + "\n"
-
-
-def _clear(screened: Screening) -> dict[str, object]:
-    """Return the JSON of a clear result, built without the model: most lines of a long file are clear."""
-    return {"text": screened.text, "outcome": screened.outcome.value, "matches": []}
-
-
-async def _screener(settings: "Settings") -> "Screener":
-    from ledger.screening import lexicon
-    from screening.screener import Screener
-
-    if not connect.is_there(settings):
-        from lexicon.seed import seed
-
-        return Screener(seed().model_copy(update={"version": lexicon.version_text(0)}))
-    async with connect.database(settings) as database:
-        return await lexicon.Screeners(database).current()
+def _line(screened: Any) -> str:
+    return json.dumps({name: screened[name] for name in _TOLD}, ensure_ascii=False) + "\n"

@@ -10,7 +10,7 @@ import typer
 
 from cli.servers import runs, screen
 from cli.servers.supervising import Command, Process, Server, Supervisor, done, tail
-from cli.terminal import acting, connect
+from cli.terminal import acting, connect, profiles
 from cli.terminal.console import FAULTS, OK, CliError, err, out
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ class _Run:
         self._supervisor.watch()
         shown = screen.Shown.of(self._settings, secret, link)
         runs.remember(self._settings, shown.api)
+        profiles.keep_local(self._settings.data_dir, shown.api, secret, acting.user())
         screen.show(shown, time.monotonic() - began)
 
     # --- steps -------------------------------------------------------------------------------------------------------

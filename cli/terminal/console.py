@@ -1,9 +1,11 @@
 """Output of every command: one console, and one form for errors that a user can correct."""
 
+import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -11,14 +13,21 @@ from rich.table import Column, Table
 from rich.text import Text
 from typer.core import TyperGroup
 
-from models.texts.legible import replaced
+from models.texts.legible import escaped, replaced
+
+if TYPE_CHECKING:
+    from cli.terminal.tables import Table as Rows
 
 OK: Final = 0
 FAULTS: Final = 1
 """Exit status: the command ran and found faults."""
 UNUSABLE: Final = 2
 """Exit status: the command could not run; its input or surroundings must be corrected first."""
+AWAY: Final = 3
+"""Exit status: the API or the database does not answer, or nobody is signed in."""
 INTERRUPTED: Final = 130
+WIDTH: Final = 80
+"""Columns of what is not written to a terminal, unless COLUMNS says otherwise."""
 
 
 class SafeConsole(Console):
@@ -36,8 +45,50 @@ class SafeConsole(Console):
                 yield Segment(replaced(segment.text), segment.style)
 
 
-out: Final = SafeConsole(highlight=False)
+def _width() -> int | None:
+    return None if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit() else WIDTH
+
+
+out: Final = SafeConsole(highlight=False, width=_width())
 err: Final = SafeConsole(stderr=True, highlight=False)
+
+
+_as_json: list[bool] = [False]
+"""Whether this command prints JSON (`--json`)."""
+
+
+def as_json() -> bool:
+    """Return whether the answer is asked for as JSON."""
+    return _as_json[0]
+
+
+def set_json(wanted: bool) -> None:
+    """Note whether this command prints JSON."""
+    _as_json[0] = wanted
+
+
+def show(answer: Any, draw: Callable[[Any], None]) -> None:
+    """Print an answer of the API: as it stands where `--json` was given, else as `draw` prints it."""
+    if as_json():
+        print_json(answer)
+    else:
+        draw(answer)
+
+
+def print_json(answer: Any) -> None:
+    """Print a value as JSON on standard output; nothing is wrapped or cut."""
+    sys.stdout.write(escaped(json.dumps(answer, ensure_ascii=False, indent=1)) + "\n")
+
+
+def say(text: str) -> None:
+    """Print one line, never cut and never parsed as markup."""
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def print_table(table: "Rows") -> None:
+    """Print a table in the width of the terminal."""
+    for line in table.lines(out.width):
+        out.print(line, soft_wrap=True)
 
 
 class CliError(Exception):

@@ -55,6 +55,12 @@ class Way(StrEnum):
     """By an OpenID provider."""
     LINK = "link"
     """By a one-time link of the command line."""
+    TERMINAL = "terminal"
+    """Not in a browser: a person signed in to the console let a terminal act as the person."""
+
+
+TERMINAL_PATTERN: Final = r"st_[A-Za-z0-9_-]{43}"
+"""Form of a terminal's token, which the terminal makes itself; the server sees its SHA-256 first."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +218,7 @@ async def begin(
     authenticated_at: datetime | None,
     came: From,
     instead_of: str | None = None,
+    digest: bytes | None = None,
 ) -> Begun:
     """Begin a session within the caller's transaction.
 
@@ -224,6 +231,7 @@ async def begin(
         authenticated_at: When the person proved who it is; None where that is not known.
         came: Where the sign-in came from.
         instead_of: Token of the session that the browser had before, which ends: a token is never kept over a sign-in.
+        digest: SHA-256 of a token that somebody else has made and keeps; None: one is made here.
 
     Raises:
         InactiveError: when the person was deactivated.
@@ -242,7 +250,7 @@ async def begin(
         _BEGIN,
         {
             "id": session,
-            "hash": digest_of(token),
+            "hash": digest or digest_of(token),
             "person": person.id,
             "roles": [role.value for role in person.roles],
             "way": way.value,
@@ -254,7 +262,7 @@ async def begin(
             "user_agent": came.user_agent[:LONGEST_AGENT],
         },
     )
-    return Begun(session, token, replaced)
+    return Begun(session, token if digest is None else "", replaced)
 
 
 async def find(database: Database, token: str) -> Visit | None:

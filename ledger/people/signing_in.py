@@ -13,10 +13,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Literal
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.audit import appending
 from ledger.people import people, sessions, sign_in_links
+from ledger.people.callers import Caller
 from ledger.people.sessions import From, Lasting, Way
 from ledger.store.database import Database
 from models import audit
@@ -28,7 +30,11 @@ from regulation.people import DecidePerson, add, change, link
 ACTOR: Final = "sign-in"
 """Actor of what a sign-in enters in a person's record: the provider has said it, nobody decided it."""
 _REASON: Final = "groups at the provider"
-_METHODS: Final[Mapping[Way, Literal["oidc", "link"]]] = {Way.PROVIDER: "oidc", Way.LINK: "link"}
+_METHODS: Final[Mapping[Way, Literal["oidc", "link", "terminal"]]] = {
+    Way.PROVIDER: "oidc",
+    Way.LINK: "link",
+    Way.TERMINAL: "terminal",
+}
 """Ways to sign in, as the audit names them."""
 
 
@@ -124,6 +130,23 @@ async def by_link(database: Database, token: str, came: Came, now: datetime) -> 
     return await _begun(database, person, Way.LINK, came, now)
 
 
+async def at_terminal(database: Database, visitor: Caller, digest: bytes, came: Came, now: datetime) -> SignedIn | None:
+    """Let a terminal act as a person who is signed in: its session has the roles that the person's own session has.
+    `digest` is the SHA-256 of the terminal's token; None when a session with it was begun before.
+
+    Raises:
+        NotAdmittedError: when the person is inactive.
+    """
+    person = None if visitor.person is None else await people.person_of(database, visitor.person)
+    if person is None:
+        raise NotAdmittedError(NotAdmitted.INACTIVE)
+    narrowed = person.model_copy(update={"roles": tuple(role for role in person.roles if role in visitor.roles)})
+    try:
+        return await _begun(database, narrowed, Way.TERMINAL, came, now, digest=digest)
+    except IntegrityError:
+        return None
+
+
 async def _brought_up_to_date(
     connection: AsyncConnection, known: Person | None, identity: Identity, name: str, rights: Rights, now: datetime
 ) -> Person:
@@ -146,7 +169,15 @@ async def _entered(connection: AsyncConnection, person: str, decide: DecidePerso
     return entered.state
 
 
-async def _begun(database: Database, person: Person, way: Way, came: Came, now: datetime, issuer: str = "") -> SignedIn:
+async def _begun(
+    database: Database,
+    person: Person,
+    way: Way,
+    came: Came,
+    now: datetime,
+    issuer: str = "",
+    digest: bytes | None = None,
+) -> SignedIn:
     """Begin the session and record it in the audit, both or neither."""
     common: dict[str, Any] = {
         "actor": person.id,
@@ -165,6 +196,7 @@ async def _begun(database: Database, person: Person, way: Way, came: Came, now: 
                 authenticated_at=came.authenticated_at,
                 came=came.origin,
                 instead_of=came.instead_of,
+                digest=digest,
             )
             before = begun.replaced
             again = before is not None and before.person == person.id

@@ -19,9 +19,9 @@ def test_an_action_is_ordered_from_a_file_and_looked_at(standing: Run, tmp_path:
 def test_what_is_wrong_is_said_with_its_line(standing: Run, tmp_path: Path) -> None:
     file = tmp_path / "accounts.txt"
     for text, said in (
-        ("a1\n!\n", "line 2: '!'"),
+        ("a1\na b\n", "line 2: 'a b'"),
         ("a1\na2\na1\n", "line 3: a1 is already on"),
-        ("\n", "names 0"),
+        ("\n", "names no accounts"),
     ):
         file.write_text(text, encoding="utf-8")
         order = standing("bulk", "start", "violation", str(file), "--category", "fabrication", "--reason", "r")

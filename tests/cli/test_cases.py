@@ -63,7 +63,7 @@ def test_a_case_is_claimed_noted_on_and_decided_by_two(
     assert f"ann ({ann}) works on case c1" in refused.stderr
     run(anns, "note", case, "seen the posts")
     added = run(anns, "evidence", case, "--kind", "link", "--link", "https://example.cn/x")
-    assert added.output.strip() == "c1 has 1 pieces of evidence.", added.output
+    assert added.output.strip() == "c1 has 1 piece of evidence.", added.output
     proposed = run(anns, "decide", case, "approved", "--reason", "matrix")
     assert f"c1 is proposed by ann ({ann}): a second person must confirm." in proposed.output
     alone = run(anns, "decide", case, "approved")
@@ -87,7 +87,7 @@ def test_who_acts_is_proved_and_never_claimed(
     assert "not known or was revoked" in standing("case", "claim", case).stderr
     monkeypatch.delenv("STANDING_API_KEY")
     nobody = standing("case", "claim", case)
-    assert nobody.exit_code == 1
+    assert nobody.exit_code == 3
     assert "set STANDING_API_KEY to a key of yours" in nobody.stderr
     person_of(database_url, "auditor", monkeypatch, [Role.AUDITOR])
     refused = standing("case", "claim", case)
@@ -139,9 +139,9 @@ def test_a_case_is_given_to_another(
 def test_what_cannot_be_is_said(standing: Run, case: str) -> None:
     for words, hint in (
         (("show", "none"), "there is no case 'none'"),
-        (("claim", "none"), "there is no such case"),
+        (("claim", "none"), "there is no case 'none'"),
         (("evidence", case), "give --text, --link or --digest"),
-        (("evidence", case, "--link", "file:///etc"), "--link"),
+        (("evidence", case, "--link", "file:///etc"), "link: "),
         (("decide", case, "approved", "--valid-from", "2026-01-01"), "--valid-from and --valid-until together"),
         (("decide", case, "rejected"), "needs a reason"),
     ):

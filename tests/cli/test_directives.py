@@ -37,9 +37,9 @@ def test_an_order_is_listed_shown_and_answered(standing: Run, order: str) -> Non
     answered = standing("directive", "acknowledge", order, "--done", "2")
     assert answered.output.strip() == "d1 is done.", answered.output
     shown = standing("directive", "show", order).output
-    assert "label content as a rumour" in shown
+    assert "d1  done  label content" in shown
     assert "c1, c2" in shown
-    assert "acknowledged (outcome done, done 2, left 0) by anna (per_" in shown
+    assert "acknowledged (done 2, left 0, outcome done) by anna (per_" in shown
     assert standing("directive", "list", "--status", "open").output.strip() == "No directives."
 
 

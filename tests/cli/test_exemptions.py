@@ -26,7 +26,7 @@ def test_what_is_missing_is_said(standing: Run, accounts: Write) -> None:
     grant = ("exemption", "grant", "x1", "--until", "2027-03-01", "--reason", "r")
     assert "--account ACCOUNT or --holder REF" in standing(*grant, "--accounts", "1").stderr
     assert "--accounts N or --name NAME" in standing(*grant, "--account", "a1").stderr
-    assert "there is no account 'nobody'" in standing(*grant, "--account", "nobody", "--accounts", "1").stderr
+    assert "there is no account nobody" in standing(*grant, "--account", "nobody", "--accounts", "1").stderr
     past = ("exemption", "grant", "x1", "--until", "2020-01-01", "--reason", "r", "--account", "a1", "--accounts", "1")
     assert "is not an end: it must lie after now" in standing(*past).stderr
 

@@ -45,5 +45,5 @@ def test_a_case_decided_by_two_is_told_taken_back_and_told_again(
     assert "is withdrawn" in standing("exposure", "withdraw", number, "--reason", "a village is named").output
     assert "No exposures." in standing("exposure", "list", "--status", "published").output
     assert "is published" in standing("exposure", "publish", number).output
-    assert "withdrawn a village is named by" in standing("exposure", "show", number).output
+    assert "withdrawn (reason a village is named) by ben" in standing("exposure", "show", number).output
     assert standing("exposure", "show", "none").exit_code == 1

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from models.accounts.commands import Register
 from models.names import AccountKind
 from tests.cli.conftest import Run, person_of
 
+OWN = "version: v2\nsince: 2024-01-01\ncategories:\n  distortion:\n    - {ban: P1D, factor: 3}\n"
 LINK = "https://files.example.cn/v-1"
 
 
@@ -70,25 +72,23 @@ def test_what_is_wrong_is_said(standing: Run, account: str) -> None:
     for words, status, said in (
         (("violations", "record", "nobody", "distortion"), 1, "there is no account nobody"),
         (("violations", "record", account, "distortion", "--evidence", "ftp://x"), 2, "https"),
-        (("violations", "measure", account, "freeze_growth", "distortion", "--duration", "3"), 2, "--duration"),
+        (("violations", "measure", account, "freeze_growth", "distortion", "--duration", "3"), 2, "duration: "),
         (("violations", "measure", account, "warning", "distortion", "--duration", "P3D"), 1, "leave duration out"),
-        (("violations", "list", "nobody"), 1, "there is no account 'nobody'"),
-        (("violations", "show", account, "v9"), 1, "has no action 'v9'"),
-        (("appeals", "open", account, "v9", "why"), 1, "has no action 'v9'"),
+        (("violations", "list", "nobody"), 1, "there is no account nobody"),
+        (("violations", "show", account, "v9"), 1, "there is no action 'v9'"),
+        (("appeals", "open", account, "v9", "why"), 1, "there is no action 'v9'"),
         (("appeals", "open", account, "v9", " "), 2, "the grounds are empty"),
         (("appeals", "decide", account, "v9", "denied"), 2, "upheld, reduced, overturned"),
-        (("appeals", "decide", account, "v9", "upheld"), 1, "has no action 'v9'"),
+        (("appeals", "decide", account, "v9", "upheld"), 1, "there is no action 'v9'"),
     ):
         found = standing(*words)
         assert (found.exit_code, said in found.stderr) == (status, True), (words, found.stderr)
 
 
-def test_a_platforms_own_catalogue(
-    standing: Run, account: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A catalogue file is checked with file and line; once configured, violations have its consequences."""
+def test_a_platforms_own_catalogue_is_checked(standing: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue file is checked with file and line, and the servers refuse to start with a wrong one."""
     file = tmp_path / "own.yaml"
-    file.write_text("version: v2\nsince: 2024-01-01\ncategories:\n  distortion:\n    - {ban: P1D, factor: 5}\n")
+    file.write_text(OWN.replace("3}", "5}"))
     wrong = standing("catalogue", file)
     assert (wrong.exit_code, f"{file}:5: factor 5 is outside [2, 3]" in wrong.stderr) == (2, True)
     monkeypatch.setenv("STANDING_CATALOGUE", str(file))
@@ -96,8 +96,21 @@ def test_a_platforms_own_catalogue(
         started = standing(part)
         said = f"error: STANDING_CATALOGUE cannot be used:\n{file}:5: factor 5 is outside [2, 3]"
         assert (started.exit_code, started.stderr.startswith(said)) == (2, True), started.stderr
-    file.write_text(file.read_text().replace("5}", "3}"))
-    assert "v2 (2024-01-01)" in standing("catalogue", "--category", "distortion").output
-    recorded = standing("violations", "record", account, "distortion", "--id", "v1").output
-    assert "a ban of 1 day (profit suspended 3 times as long)" in recorded
-    assert "consequences from v2 (2024-01-01)" in standing("violations", "show", account, "v1").output
+    file.write_text(OWN)
+    assert "v2 (2024-01-01)" in standing("catalogue", file, "--category", "distortion").output
+
+
+class TestWithAnOwnCatalogue:
+    """Once configured, violations have the consequences of the platform's own catalogue."""
+
+    @pytest.fixture
+    def extra_settings(self, tmp_path: Path) -> dict[str, Any]:
+        file = tmp_path / "own.yaml"
+        file.write_text(OWN)
+        return {"catalogue": file}
+
+    def test_a_violation_has_its_consequences(self, standing: Run, account: str) -> None:
+        assert "v2 (2024-01-01)" in standing("catalogue", "--category", "distortion").output
+        recorded = standing("violations", "record", account, "distortion", "--id", "v1").output
+        assert "a ban of 1 day (profit suspended 3 times as long)" in recorded
+        assert "consequences from v2 (2024-01-01)" in standing("violations", "show", account, "v1").output
