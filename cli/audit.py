@@ -2,8 +2,10 @@
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, BinaryIO, Final
 
 import typer
 from rich.text import Text
@@ -117,15 +119,19 @@ def export(
     if out_file is not None and out_file.exists():
         raise CliError(f"{out_file} exists already: name another file, or remove it first")
     query = {**_query(actor, type_, about, begin, until), "form": form}
-    response = asking.require_answer(asking.send("GET", "/v1/audit/export", query=query, stream=True))
-    file = sys.stdout.buffer if out_file is None else out_file.open("xb")
-    try:
-        for line in asking.lines(response):
-            file.write(line + b"\n")
+    with asking.file("/v1/audit/export", **query) as parts, _opened(out_file) as file:
+        for part in parts:
+            file.write(part)
         file.flush()
-    finally:
-        if out_file is not None:
-            file.close()
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[BinaryIO]:
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    with path.open("xb") as file:
+        yield file
 
 
 @app.command()

@@ -41,7 +41,7 @@ def report_posts(file: _File) -> None:
 @app.command()
 def sweep() -> None:
     """Find clusters now and open or extend their cases. The worker does this once a day."""
-    show(asking.post("/v1/coordination/sweeps"), _swept)
+    show(asking.post_whole("/v1/coordination/sweeps", {}, timeout_s=asking.SWEEP_S), _swept)
 
 
 def _swept(found: Any) -> None:
@@ -91,7 +91,7 @@ def show_cluster(
         raise CliError(f"there is no cluster {cluster!r}: `standing coordination list` shows them", FAULTS) from None
     show(answer, _drawn)
     if svg is not None:
-        graph = asking.require_answer(asking.send("GET", f"{path}/graph")).content
+        graph = asking.request("GET", f"{path}/graph").content
         try:
             svg.write_bytes(graph)
         except OSError as error:

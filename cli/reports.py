@@ -61,7 +61,7 @@ def backfill(
 ) -> None:
     """Request reports on every period of a range. Existing reports stay unchanged."""
     reports = [asking.post("/v1/reports", {"period": period}) for period in _between(first, last)]
-    show({"reports": reports}, lambda answer: [_said(report) for report in answer["reports"]])
+    show({"reports": reports}, lambda _: _said(*reports))
 
 
 @app.command("list")
@@ -134,11 +134,10 @@ def download(
     paths = [into / file["name"] for file in state["files"]]
     for path in paths:
         address = f"/v1/reports/{asking.segment(state['id'])}/files/{asking.segment(path.name)}"
-        response = asking.require_answer(asking.send("GET", address, stream=True))
-        with path.open("wb") as written:
-            for part in asking.parts(response):
+        with asking.file(address) as parts, path.open("wb") as written:
+            for part in parts:
                 written.write(part)
-    show({"files": [str(path) for path in paths]}, lambda answer: [say(path) for path in answer["files"]])
+    show({"files": [str(path) for path in paths]}, lambda answer: say("\n".join(answer["files"])))
 
 
 @app.command()
@@ -216,8 +215,9 @@ def _enter(report: str, step: str, **body: Any) -> None:
     show(found("report", report, lambda id_: asking.post(f"/v1/reports/{id_}/{step}", body)), _said)
 
 
-def _said(report: Any) -> None:
-    say(f"{report['id']} is {report['status']}.")
+def _said(*reports: Any) -> None:
+    for report in reports:
+        say(f"{report['id']} is {report['status']}.")
 
 
 def _between(first: str, last: str) -> list[str]:

@@ -58,7 +58,10 @@ def sign_in(
 
 
 def sign_out() -> None:
-    """End the session of this terminal. A key stays as it is: `standing keys revoke` ends one."""
+    """End the session of this terminal.
+
+    A key stays as it is: `standing keys revoke` ends one.
+    """
     profile = profiles.chosen()
     if profile.session is None:
         raise CliError(f"profile {profile.name} has no session here: nothing to end (a key is revoked instead)")

@@ -21,7 +21,7 @@ _PART: Final = 256 * 1024
 _IN_VAIN: Final = ("invalid", "unavailable")
 """Answers that are not a verdict."""
 _PATH: Final = "/v1/decisions/stream"
-_NDJSON: Final = {"Content-Type": "application/x-ndjson"}
+_NDJSON: Final = "application/x-ndjson"
 
 
 def check(
@@ -55,8 +55,8 @@ def _asked(questions: BinaryIO, size: int | None) -> Counter[str]:
     counts: Counter[str] = Counter()
     with _bar(size) as advance:
         for part in _parts(questions):
-            response = asking.require_answer(asking.send("POST", _PATH, content=part, headers=_NDJSON, stream=True))
-            for line in asking.lines(response):
+            reply = asking.request("POST", _PATH, content=part, content_type=_NDJSON)
+            for line in reply.content.splitlines():
                 answer = json.loads(line)
                 if "answer" not in answer:
                     raise CliError(f"the answers given end here: {answer.get('detail', answer)}", AWAY)

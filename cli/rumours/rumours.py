@@ -221,7 +221,7 @@ def show_reach(
     if svg is None:
         show(asking.get(path), lambda reach: draw(view["rumour"], reach))
         return
-    drawing = asking.require_answer(asking.send("GET", f"{path}.svg")).content
+    drawing = asking.request("GET", f"{path}.svg").content
     try:
         svg.write_bytes(drawing)
     except OSError as error:

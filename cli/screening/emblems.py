@@ -89,8 +89,7 @@ def _sent(path: str, file: Path, **query: Any) -> Any:
     content = _read(file)
     form = next((form for begin, form in _BEGINNINGS.items() if content.startswith(begin)), "image/png")
     try:
-        response = asking.send("POST", path, query=query, content=content, headers={"Content-Type": form})
-        return asking.require_answer(response).json()
+        return asking.request("POST", path, query=query, content=content, content_type=form).json()
     except asking.RefusedError as error:
         if error.code in {"unusable-image", "body-too-large"}:
             raise CliError(f"{file}: {error}") from None

@@ -1,11 +1,18 @@
-"""Terminal: connections, output, drawing, parsing of values. No command.
+"""Terminal: the API to ask, connections to the database, output, drawing, parsing of values. No command.
 
 | module | content |
 |---|---|
+| `acting` | key of the person who works on this machine |
+| `asking` | requests to the API, and its refusals |
 | `axis` | time axis of a drawing |
-| `clock` | the database's time, for commands |
-| `connect` | connections to the servers of the settings, or to embedded ones |
+| `beginnings` | short identifiers: a unique beginning for the whole |
+| `clock` | the database's time, for commands on the database |
+| `connect` | connections to the database of the settings, or to an embedded one |
 | `console` | output and errors of every command |
 | `drawing` | a standing as bars: one row for each privilege |
-| `values` | validated values from command line arguments |
+| `problems` | refusals of the API in words |
+| `profiles` | which API to ask, and as whom |
+| `tables` | tables that fit the terminal |
+| `values` | instants, names and recorded values as text |
+| `words` | words that options and arguments take |
 """

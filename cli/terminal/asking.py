@@ -1,28 +1,34 @@
-"""Requests to the API, as the owner of the profile's secret, and its refusals in words.
+"""Requests to the API by the Python client, as the owner of the profile's secret, and its refusals in words.
 
 One connection for one command. An identifier that the API does not know is taken as a beginning (`beginnings`).
 """
 
 import atexit
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
-
-import httpx2
 
 from cli.terminal import profiles
 from cli.terminal.console import AWAY, FAULTS, UNUSABLE, CliError
 
+if TYPE_CHECKING:
+    import httpx2
+
+    from standing_client import Client, Reply, StandingError
+
 T = TypeVar("T")
 
 TIMEOUT_S: Final = 60.0
+"""Seconds that an attempt may take; a sweep or an import takes longer than a verdict."""
+SWEEP_S: Final = 600.0
+"""Seconds that a request may take which works through the whole ledger."""
 PAGE: Final = 500
 """Rows asked for at once."""
 
 _instead: list[profiles.Profile] = []
 """Profile in place of the chosen one (`as_profile`)."""
-_open: "list[tuple[profiles.Profile, httpx2.Client]]" = []
+_open: "list[tuple[profiles.Profile, Client]]" = []
 
 
 class RefusedError(CliError):
@@ -42,12 +48,12 @@ class RefusedError(CliError):
 
 
 def get(path: str, **query: Any) -> Any:
-    """Return the API's answer to a reading.
+    """Return the API's answer to a reading. A name that is a word of Python ends with `_`.
 
     Raises:
         CliError: when it is refused, or the API does not answer.
     """
-    return _answered(send("GET", path, query=query))
+    return request("GET", path, query=query).json()
 
 
 def post(path: str, body: Mapping[str, Any] | None = None, **query: Any) -> Any:
@@ -56,48 +62,48 @@ def post(path: str, body: Mapping[str, Any] | None = None, **query: Any) -> Any:
     Raises:
         CliError: when it is refused, or the API does not answer.
     """
-    return _answered(send("POST", path, query=query, json=given(body or {})))
+    return request("POST", path, query=query, json=given(body or {})).json()
 
 
-def post_whole(path: str, body: Any) -> Any:
+def post_whole(path: str, body: Any, *, timeout_s: float = TIMEOUT_S) -> Any:
     """Return the API's answer to a command whose body is sent as it is.
 
     Raises:
         CliError: when it is refused, or the API does not answer.
     """
-    return _answered(send("POST", path, json=body))
+    return request("POST", path, json=body, timeout_s=timeout_s).json()
 
 
-def send(
+def request(
     method: str,
     path: str,
     *,
     query: Mapping[str, Any] | None = None,
     json: Any = None,
-    content: "bytes | Iterable[bytes] | None" = None,
-    headers: Mapping[str, str] | None = None,
-    stream: bool = False,
-    signed_in: bool = True,
-) -> httpx2.Response:
-    """Return the response to a request, whatever its status.
+    content: bytes | None = None,
+    content_type: str | None = None,
+    timeout_s: float = TIMEOUT_S,
+) -> "Reply":
+    """Return the reply to a request.
 
     Raises:
-        CliError: when the API does not answer, or nobody is signed in.
+        CliError: when it is refused, the API does not answer, or nobody is signed in.
     """
+    from standing_client import StandingError
+
     profile, client = _client()
-    if signed_in and profile.secret is None:
-        raise CliError(
-            f"who are you? Sign in to {profile.api} with `standing sign-in`, or set {profiles.KEY} to a key of yours",
-            AWAY,
-        )
-    more = dict(headers or {})
-    if method == "POST" and content is None:
-        more.setdefault("Idempotency-Key", secrets.token_hex(16))
-    request = client.build_request(method, path, params=_params(query or {}), json=json, content=content, headers=more)
     try:
-        return client.send(request, stream=stream)
-    except httpx2.TransportError as error:
-        raise away(profile.api, error) from None
+        return client.request(
+            method,
+            path,
+            params=_params(query or {}),
+            json=json,
+            content=content,
+            content_type=content_type,
+            timeout=timeout_s,
+        )
+    except StandingError as error:
+        raise _said(profile.api, error) from None
 
 
 def every(path: str, items: str, *, most: int | None = None, **query: Any) -> dict[str, Any]:
@@ -113,32 +119,30 @@ def every(path: str, items: str, *, most: int | None = None, **query: Any) -> di
             return {**page, items: found}
 
 
-def parts(response: httpx2.Response) -> Iterator[bytes]:
-    """Yield a streamed response as it arrives.
+@contextmanager
+def file(path: str, **query: Any) -> Iterator[Iterator[bytes]]:
+    """Yield a file of the API as it arrives, however large it is.
 
     Raises:
-        CliError: when the connection breaks.
+        CliError: when it is refused, or the connection breaks.
     """
+    import httpx2
+
+    from standing_client.problems import problem_of
+
+    profile, _ = _client()
+    headers = {"Authorization": f"Bearer {profile.secret}"}
     try:
-        yield from response.iter_bytes()
+        with (
+            httpx2.Client(base_url=profile.api, headers=headers, transport=_transport(profile.api)) as client,
+            client.stream("GET", path, params=_params(query), timeout=TIMEOUT_S) as response,
+        ):
+            if not response.is_success:
+                content = response.read()
+                raise _said(profile.api, problem_of(response.status_code, response.headers, content))
+            yield response.iter_bytes()
     except httpx2.TransportError as error:
-        raise away(_client()[0].api, error) from None
-    finally:
-        response.close()
-
-
-def lines(response: httpx2.Response) -> Iterator[bytes]:
-    """Yield the lines of a streamed response, without their ends.
-
-    Raises:
-        CliError: when the connection breaks.
-    """
-    rest = b""
-    for part in parts(response):
-        *whole, rest = (rest + part).split(b"\n")
-        yield from whole
-    if rest:
-        yield rest
+        raise _away(profile.api, str(error) or type(error).__name__) from None
 
 
 def segment(identifier: str) -> str:
@@ -149,36 +153,6 @@ def segment(identifier: str) -> str:
 def given(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body without what was not given."""
     return {name: value for name, value in body.items() if value is not None}
-
-
-def require_answer(response: httpx2.Response) -> httpx2.Response:
-    """Return the response of a request that was done.
-
-    Raises:
-        RefusedError: when it was refused.
-    """
-    if response.is_success:
-        return response
-    try:
-        response.read()
-        problem = response.json()
-    except (ValueError, httpx2.TransportError):
-        problem = None
-    if not isinstance(problem, dict) or "type" not in problem:
-        api = _client()[0].api
-        raise CliError(f"{api} answered with {response.status_code}, and not as Standing does: is it the API?", AWAY)
-    raise RefusedError(problem, response.status_code)
-
-
-def away(api: str, error: Exception) -> CliError:
-    """Return the error of an API that does not answer."""
-    said = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return CliError(f"{api} does not answer ({said}): is it running? `standing up` starts one on this machine", AWAY)
-
-
-def profile() -> profiles.Profile:
-    """Return the profile of this command."""
-    return _client()[0]
 
 
 def as_profile(wanted: profiles.Profile, ask: Callable[[], T]) -> T:
@@ -203,38 +177,54 @@ def close() -> None:
 atexit.register(close)
 
 
-def _client() -> "tuple[profiles.Profile, httpx2.Client]":
+def _client() -> "tuple[profiles.Profile, Client]":
+    """Return the profile and its connection.
+
+    Raises:
+        CliError: when there is no profile, or nobody is signed in.
+    """
     wanted = _instead[-1] if _instead else profiles.chosen()
+    if wanted.secret is None:
+        raise CliError(
+            f"who are you? Sign in to {wanted.api} with `standing sign-in`, or set {profiles.KEY} to a key of yours",
+            AWAY,
+        )
     if _open and _open[-1][0] != wanted:
         close()
     if not _open:
-        headers = {} if wanted.secret is None else {"Authorization": f"Bearer {wanted.secret}"}
-        client = httpx2.Client(
-            base_url=wanted.api,
-            headers={**headers, "User-Agent": "standing-cli"},
-            timeout=httpx2.Timeout(TIMEOUT_S, connect=5.0),
-            trust_env=_beyond_this_machine(wanted.api),
-        )
+        from standing_client import Client, Retries
+
+        retries = Retries(most=3, first_s=0.1, longest_s=2.0, deadline_s=SWEEP_S)
+        client = Client(wanted.api, wanted.secret, retries=retries, transport=_transport(wanted.api))
         _open.append((wanted, client))
     return _open[-1]
 
 
-def _beyond_this_machine(api: str) -> bool:
-    host = api.partition("://")[2]
-    return not host.startswith(("127.", "localhost", "[::1]"))
+def _transport(api: str) -> "httpx2.BaseTransport | None":
+    """Return a transport without the proxies of the environment for an API on this machine."""
+    import httpx2
+
+    here = api.partition("://")[2].startswith(("127.", "localhost", "[::1]"))
+    return httpx2.HTTPTransport() if here else None
 
 
-def _answered(response: httpx2.Response) -> Any:
-    return require_answer(response).json()
+def _said(api: str, error: "StandingError") -> CliError:
+    """Return a failure of the client as an error that a user reads."""
+    from standing_client import Problem, UnexpectedReplyError
+
+    if isinstance(error, Problem):
+        return RefusedError(error.body, error.status)
+    if isinstance(error, UnexpectedReplyError):
+        return CliError(f"{api} answered with {error.status}, and not as Standing does: is it the API?", AWAY)
+    return _away(api, str(error))
 
 
-def _params(query: Mapping[str, Any]) -> list[tuple[str, str | int | float | bool | None]]:
-    found: list[tuple[str, str | int | float | bool | None]] = []
-    for name, value in query.items():
-        each = value if isinstance(value, list | tuple) else (value,)
-        given_ones = (one for one in each if one is not None and one is not False)
-        found += [(name.rstrip("_"), "true" if one is True else str(one)) for one in given_ones]
-    return found
+def _away(api: str, said: str) -> CliError:
+    return CliError(f"{api} does not answer ({said}): is it running? `standing up` starts one on this machine", AWAY)
+
+
+def _params(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {name.rstrip("_"): value for name, value in query.items() if value is not None and value is not False}
 
 
 def _exit_status(status: int, kind: str) -> int:

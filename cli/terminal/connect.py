@@ -17,7 +17,6 @@ from cli.terminal.console import CliError
 if TYPE_CHECKING:
     from embedded import EmbeddedPostgres
     from ledger.store.database import Database
-    from ledger.store.pages import Page, Position
     from settings import Settings
 
 T = TypeVar("T")
@@ -107,13 +106,6 @@ def url_of(settings: "Settings") -> str:
     if settings.database_url is None:
         raise AssertionError("`servers` fills it in")
     return settings.database_url.get_secret_value()
-
-
-async def every(page: "Callable[[Position | None], Awaitable[Page[T]]]") -> list[T]:
-    """Return all items of a list, over all its pages; `page` reads the page at a position."""
-    from ledger.store import pages
-
-    return [item async for item in pages.every(page)]
 
 
 def run(work: "Callable[[Database], Awaitable[T]]", *, make: bool = False) -> T:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
-from rich.table import Column, Table
 from rich.text import Text
 from typer.core import TyperGroup
 
@@ -114,15 +113,8 @@ class Commands(TyperGroup):
             if message is None:
                 raise
             say_error(message)
-            raise SystemExit(error.status if isinstance(error, CliError) else UNUSABLE) from None
-
-
-def listing(*headers: str) -> Table:
-    """Return an empty table for a list. The first column stays on one line; a longer cell of another one is folded.
-    Identifiers are copied from the table, so none may be cut.
-    """
-    columns = (Column(header, no_wrap=number == 0, overflow="fold") for number, header in enumerate(headers))
-    return Table(*columns, box=None, pad_edge=False, header_style="dim")
+            away = isinstance(error, _class_of("ledger.store.database", "DatabaseAwayError"))
+            raise SystemExit(error.status if isinstance(error, CliError) else AWAY if away else UNUSABLE) from None
 
 
 def say_error(message: str) -> None:

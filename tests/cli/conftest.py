@@ -1,6 +1,7 @@
 """Fixtures of the command line on a new database."""
 
 import asyncio
+import io
 import json
 import threading
 import time
@@ -10,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 import uvicorn
 from typer.testing import CliRunner
 
 import cli
 from api.app import create_app
+from api.http import logs
 from cli.servers import fictional
 from cli.servers.processes import mounts
 from cli.terminal import asking, console
@@ -53,6 +56,7 @@ class Served:
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     def start(self) -> None:
+        logs.configure("info", "json", io.StringIO())  # else it would be in the output of a command
         self._thread.start()
         deadline = time.monotonic() + 60
         while not self._server.started:
@@ -63,6 +67,7 @@ class Served:
     def stop(self) -> None:
         self._server.should_exit = True
         self._thread.join(60)
+        structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def extra_settings() -> dict[str, Any]:
 @pytest.fixture
 def served(database_url: str, extra_settings: dict[str, Any]) -> Iterator[Served]:
     """Yield a running API over the database of the test."""
-    settings = settings_for(database_url, "k" * 32, api_port=free_port(), webhook_allow_private=True, **extra_settings)
+    settings = settings_for(database_url, "k" * 32, api_port=free_port(), **extra_settings)
     running = Served(settings)
     running.start()
     yield running
@@ -93,8 +98,8 @@ def standing(served: Served, database_url: str, tmp_path: Path, monkeypatch: pyt
 
     person_of(database_url, "anna", monkeypatch)
 
-    def run(*words: str | Path) -> Any:
-        return CliRunner().invoke(cli.app, [str(word) for word in words])
+    def run(*words: str | Path, given: str | None = None) -> Any:
+        return CliRunner().invoke(cli.app, [str(word) for word in words], input=given)
 
     yield run
     asking.close()

@@ -108,12 +108,12 @@ def test_what_comes_in_is_read_from_a_dash() -> None:
     assert [answer["answer"] for answer in answers(done)] == ["allowed", "refused"]
 
 
-def test_a_database_that_is_away_is_said_once(standing: Run, questions: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_api_that_is_away_is_said_once(standing: Run, questions: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """The output does not count as ten thousand answers."""
-    monkeypatch.setenv("STANDING_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/standing")
+    monkeypatch.setenv("STANDING_API", "http://127.0.0.1:1")
     done = standing("check", questions(*[PUBLISH] * 3_000))
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert "the database cannot be reached" in done.stderr
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "http://127.0.0.1:1 does not answer" in done.stderr
 
 
 @pytest.mark.usefixtures("known")

@@ -169,10 +169,10 @@ def test_a_timeline_is_drawn_for_the_window_that_was_asked_for(standing: Run) ->
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (("timeline", "nobody"), 2, "there is no account 'nobody'"),
+        (("timeline", "nobody"), 1, "there is no account nobody"),
         (("timeline", "a1", "--from", "yesterday"), 2, "'yesterday' is not a time"),
         (("timeline", "a1", "--from", "2025-03-01", "--to", "2025-02-01"), 2, "before it starts"),
-        (("timeline", "a1", "--as-of", "2025-03-01"), 2, "known at 2025-03-01"),
+        (("timeline", "a1", "--as-of", "2025-03-01"), 1, "known at 2025-03-01"),
         (("simulate", "a1"), 2, "--ban P14D"),
         (("simulate", "a1", "--ban", "P1M"), 2, "P7D"),
         (("simulate", "a1", "--ban", "P1D", "--at", "2025-01-02"), 2, "last fact"),
@@ -229,18 +229,18 @@ def test_a_database_without_our_tables_is_told_apart_from_a_fault(
     """The message names `standing migrate`, and that command corrects it."""
     postgres.create_database("bare")
     monkeypatch.setenv("STANDING_DATABASE_URL", postgres.url("bare"))
-    refused = standing("keys", "list")
+    refused = standing("ledger", "verify")
     assert refused.exit_code == 2
     assert "standing migrate" in refused.stderr
     assert standing("migrate").exit_code == 0
-    assert standing("keys", "list").exit_code == 0
+    assert standing("ledger", "verify").exit_code == 0
 
 
 def test_a_database_that_is_away_is_told_without_a_traceback(standing: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the variable with the address, and not the password."""
     monkeypatch.setenv("STANDING_DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/standing")
-    done = standing("keys", "list")
-    assert done.exit_code == 2
+    done = standing("ledger", "verify")
+    assert done.exit_code == 3
     assert "STANDING_DATABASE_URL" in done.stderr
     assert "secret" not in done.output
 
@@ -249,7 +249,7 @@ def test_settings_that_are_wrong_are_all_named(standing: Run, monkeypatch: pytes
     """The command ends with 2 and lists them."""
     monkeypatch.setenv("STANDING_API_PORT", "x")
     monkeypatch.setenv("STANDING_LOG_LEVEL", "loud")
-    done = standing("keys", "list")
+    done = standing("ledger", "verify")
     assert done.exit_code == 2
     assert "STANDING_API_PORT" in done.stderr
     assert "STANDING_LOG_LEVEL" in done.stderr

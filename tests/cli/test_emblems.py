@@ -43,7 +43,7 @@ def test_an_emblem_is_added_found_and_retired(standing: Run, drawn: Path) -> Non
     [
         (("screen", "notes.txt"), "notes.txt: the bytes are no PNG, JPEG or WebP image"),
         (("screen", "missing.png"), "missing.png cannot be read"),
-        (("add", "badge.png", "--name", " "), "--name must have 1 to 200 characters"),
+        (("add", "badge.png", "--name", " "), "--name is empty"),
         (("retire", "nobody"), "there is no emblem nobody"),
     ],
     ids=["no picture", "no file", "no name", "unknown"],

@@ -43,7 +43,7 @@ def test_what_cannot_be_is_said(standing: Run, accounts: Write) -> None:
         (("register", "two words", "西山文化"), 2, "id: must be 1 to 64 letters"),
         (("roster", "n1", "--sign", "a9"), 1, "there is no account a9"),
         (("roster", "n1", "--sign", "a1", "--release", "a1"), 2, "named twice"),
-        (("roster", "none", "--sign", "a1"), 1, "no such network"),
+        (("roster", "none", "--sign", "a1"), 1, "there is no network 'none'"),
         (("sanction", "n1", "limit", "--duration", "soon", "--reason", "x"), 2, "duration: "),
         (("sanction", "n1", "expel", "--duration", "P3D", "--reason", "x"), 1, "leave duration out"),
         (("lift", "n1", "s1", "--reason", "x"), 1, "in force: none"),

@@ -79,7 +79,7 @@ def test_a_changed_fact_is_told_too(standing: Run, receipt: DecisionReceipt, sql
 
 
 def test_an_unknown_receipt_is_told_in_words(standing: Run) -> None:
-    """The output has no traceback; the exit status is 2."""
+    """The output has no traceback; the exit status is 1."""
     done = standing("receipt", "rct_nothing")
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert "there is no receipt 'rct_nothing'" in done.stderr

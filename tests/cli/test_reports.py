@@ -29,7 +29,7 @@ def an_autumn(database_url: str) -> None:
 
 def test_a_dry_run_leaves_the_files_and_records_nothing(standing: Run, database_url: str, tmp_path: Path) -> None:
     an_autumn(database_url)
-    done = standing("report", "run", "--period", "2024-10", "--dry-run", "--to", tmp_path / "here")
+    done = standing("ledger", "build-report", "2024-10", "--to", tmp_path / "here")
     assert done.exit_code == 0, done.output
     assert "a second count over the ledger agrees" in done.output
     assert "7 accounts, 2 corrections of earlier reports" in done.output
@@ -39,10 +39,12 @@ def test_a_dry_run_leaves_the_files_and_records_nothing(standing: Run, database_
 
 
 def test_what_is_no_period_or_not_over_is_said(standing: Run) -> None:
-    wrong = standing("report", "run", "--period", "October", "--dry-run")
-    assert wrong.exit_code == 2
-    assert "a month such as 2026-10" in wrong.stderr
-    early = standing("report", "run", "--period", "2998-12", "--dry-run")
+    for command in (("report", "run", "--dry-run", "--period"), ("ledger", "build-report")):
+        wrong = standing(*command, "October")
+        assert wrong.exit_code == 2
+        assert "a month such as 2026-10" in wrong.stderr
+    assert "2998-12 has not begun" in standing("report", "run", "--dry-run", "--period", "2998-12").stderr
+    early = standing("ledger", "build-report", "2998-12")
     assert "2998-12 can be reported from 2999-01-01 00:15 on" in early.stderr
 
 
@@ -65,9 +67,12 @@ def test_a_report_is_asked_for_shown_downloaded_verified_and_answered(
     fetched = standing("report", "download", "2024-10", "--to", tmp_path / "there")
     assert fetched.exit_code == 0, fetched.output
     ReportDocument.model_validate_json((tmp_path / "there" / "report.json").read_bytes())
-    verified = standing("report", "verify", "2024-10")
+    assert standing("report", "verify", "2024-10").output.count("same     kept") == 4
+    verified = standing("ledger", "verify-report", "2024-10")
     assert verified.exit_code == 0, verified.output
     assert verified.output.count("rebuilt") == 4
+    counted = standing("report", "run", "--period", "2024-10", "--dry-run").output
+    assert "7 accounts; nothing was recorded or sent" in counted
     early = standing("report", "acknowledge", "2024-10", "--receipt", "R-1")
     assert early.exit_code == 1
     assert "needs a report that is delivered" in early.stderr
@@ -84,8 +89,8 @@ def test_a_report_with_earlier_labels_still_verifies(
         earlier.setitem(words.MOVES, "in_force", Words("期末在处置中", "in force"))
         earlier.setitem(words.KIND, ProfitRestriction.FREEZE, Words("冻结", "frozen"))
         as_a_worker(database_url, "2024-10")
-        assert standing("report", "verify", "2024-10").output.count("rebuilt") == 4
-    verified = standing("report", "verify", "2024-10")
+        assert standing("ledger", "verify-report", "2024-10").output.count("rebuilt") == 4
+    verified = standing("ledger", "verify-report", "2024-10")
 
     assert verified.exit_code == 0, verified.output
     assert "same     rebuilt: report.json" in verified.output

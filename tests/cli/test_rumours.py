@@ -15,8 +15,8 @@ SO = ("自来水各项指标合格", "https://www.piyao.org.cn/")
 
 def test_a_rumour_is_opened_answered_closed_and_read(standing: Run) -> None:
     made = standing("rumor", "open", "r1", CLAIM, "--field", "livelihood", "--term", "自来水污染", "--content", "c1")
-    assert made.output.strip() == "r1 is open; 1 orders given.", made.output
-    assert standing("rumor", "verify", "r1", *SO).output.strip() == "r1 is open; 2 orders given."
+    assert made.output.strip() == "r1 is open; 1 order open.", made.output
+    assert standing("rumor", "verify", "r1", *SO).output.strip() == "r1 is open; 3 orders open."
     assert standing("rumor", "add", "r1", "--content", "c2", "--term", "停水").exit_code == 0
     assert "label_content" in standing("directive", "list").output
     listed = standing("rumor", "list", "--status", "open").output
@@ -26,7 +26,7 @@ def test_a_rumour_is_opened_answered_closed_and_read(standing: Run) -> None:
     assert "contents found (count 1, by reported) by anna (per_" in shown
     assert standing("rumor", "close", "r1").output.startswith("r1 is closed")
     assert standing("rumor", "reopen", "r1").output.startswith("r1 is open")
-    assert standing("rumor", "correct", "r1", "--reason", "已确认").output.strip() == "r1 is corrected; 3 orders given."
+    assert standing("rumor", "correct", "r1", "--reason", "已确认").output.strip() == "r1 is corrected; 2 orders open."
 
 
 def test_a_text_is_matched_and_those_involved_are_accused(standing: Run, accounts: Write, tmp_path: Path) -> None:

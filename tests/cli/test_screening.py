@@ -58,7 +58,7 @@ def test_what_is_wrong_with_a_file_is_said_by_line_and_nothing_is_imported(stand
     file.write_text("kind\tname\nnews_media\t山野社团\nnewspaper\t河边社团\n", encoding="utf-8")
     run = standing("lexicon", "import", str(file), "--source", "x")
     assert run.exit_code == 1
-    assert "line 3: kind: Input should be 'party'" in run.stderr
+    assert "line 3: kind: must be 'party'" in run.stderr
     file.write_text("name\n山野社团\n", encoding="utf-8")
     assert "the first line must name the columns" in standing("lexicon", "import", str(file), "--source", "x").stderr
     assert "no name in force with identifier 山野社团" in standing("lexicon", "retire", "山野社团").stderr

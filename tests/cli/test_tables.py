@@ -1,0 +1,48 @@
+"""Tables: within the width, cut as displayed, identifiers whole."""
+
+import pytest
+
+from cli.terminal.tables import Table, cut, width_of
+
+NAMES = ("山野厨房每天一道家常菜，人人学得会", "a kitchen", "🍜面", "é")
+
+
+def lines(table: Table, width: int) -> list[str]:
+    return [line.plain for line in table.lines(width)]
+
+
+@pytest.mark.parametrize("width", [200, 80, 60, 40])
+def test_every_line_fits_and_columns_stand_under_each_other(width: int) -> None:
+    table = Table("id*", "name", "status", "why", right=("status",))
+    for number, name in enumerate(NAMES):
+        table.add(f"case-{number:08}", name, "open", f"{name} {name}")
+    shown = lines(table, width)
+    assert all(width_of(line) <= width for line in shown), shown
+    assert [line.split()[0] for line in shown[1:]] == [f"case-{number:08}" for number in range(len(NAMES))]
+    ends = {width_of(line[: line.index("open")]) for line in shown[1:]}
+    assert len(ends) == 1, "Chinese names are aligned"
+
+
+def test_what_is_cut_ends_with_an_ellipsis_and_is_measured_as_displayed() -> None:
+    assert cut("山野厨房", 8) == "山野厨房"
+    assert cut("山野厨房", 7) == "山野厨…"
+    assert cut("山野厨房", 6) == "山野…"
+    assert width_of(cut("a山野厨房", 6)) <= 6
+
+
+def test_identifiers_are_folded_before_they_are_cut() -> None:
+    """Whoever copies one gets all of it."""
+    table = Table("id*", "case*", "name")
+    table.add("x" * 30, "y" * 30, "a long name that may be cut")
+    shown = lines(table, 40)
+    assert all(width_of(line) <= 40 for line in shown)
+    whole = "".join("".join(shown[1:]).split())
+    assert whole.count("x") == 30
+    assert whole.count("y") == 30
+    assert "…" in whole
+
+
+def test_a_cell_is_one_line() -> None:
+    table = Table("id*", "reason")
+    table.add("a", "one\ntwo\tthree")
+    assert lines(table, 80)[1] == "a   one two three"
