@@ -117,12 +117,14 @@ QUESTIONS: Final = (
 
 WITHOUT_KEY: Final = (
     "/v1/accounts/{account}/status-links",
+    "/v1/coordination/sweeps",
     "/v1/emblems/{emblem}/retirement",
     "/v1/keys",
     "/v1/keys/{key}/assignment",
     "/v1/keys/{key}/revocation",
     "/v1/rumors/{rumor}/exposures",
     "/v1/runs/{run}/rows",
+    "/v1/screenings/names",
     "/v1/views",
     "/v1/views/{view}/changes",
     "/v1/views/{view}/deletion",
