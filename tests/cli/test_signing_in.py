@@ -44,12 +44,14 @@ class Browser:
 
     def __init__(self, address: str) -> None:
         self._client = httpx2.Client(base_url=address, trust_env=False, headers={"Origin": address})
-        self._cookie: dict[str, str] = {}
+        self._cookies: dict[str, str] = {}
 
     def send(self, method: str, path: str, **more: Any) -> httpx2.Response:
-        answer = self._client.request(method, path, headers=self._cookie, **more)
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        answer = self._client.request(method, path, headers={"Cookie": cookies}, **more)
         for one in answer.headers.get_list("set-cookie"):
-            self._cookie = {"Cookie": one.partition(";")[0]}
+            name, _, value = one.partition(";")[0].partition("=")
+            self._cookies[name] = value
         return answer
 
 
