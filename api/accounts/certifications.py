@@ -8,7 +8,13 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from api.cases.bodies import ApplicationsPage, CaseStatusAnswer, CertificationApplicationBody, application_of, status_of
+from api.cases.bodies import (
+    ApplicationsPage,
+    CaseStatusAnswer,
+    CertificationApplicationBody,
+    application_shown,
+    status_of,
+)
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import KnownCommand, built, fresh_id
@@ -171,4 +177,4 @@ async def list_certification_applications(
         after=query.after,
         most=query.limit,
     )
-    return answers.json(ApplicationsPage.of(found.of(lambda filed: application_of(filed.state))))
+    return answers.json(ApplicationsPage.of(found.of(lambda filed: application_shown(filed.state))))

@@ -333,7 +333,7 @@ class ApplicationShown(CaseStatusAnswer):
     applied: Annotated[CertificationApplied | None, Field(description="The field, the days and the materials.")] = None
 
 
-def application_of(case: Case) -> ApplicationShown:
+def application_shown(case: Case) -> ApplicationShown:
     """Return an application as an applicant may see it."""
     subject = case.opening.subject
     applied = subject if isinstance(subject, CertificationApplied) else None

@@ -46,6 +46,9 @@ class Browser:
         self._client = httpx2.Client(base_url=address, trust_env=False, headers={"Origin": address})
         self._cookies: dict[str, str] = {}
 
+    def close(self) -> None:
+        self._client.close()
+
     def send(self, method: str, path: str, **more: Any) -> httpx2.Response:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         answer = self._client.request(method, path, headers={"Cookie": cookies}, **more)
@@ -102,6 +105,7 @@ def test_a_person_lets_a_terminal_act_and_takes_it_back(
     assert standing("sign-out").output.strip() == f"Signed out of {served.address}."
     assert standing("case", "list").exit_code == 3
     assert standing("sign-out").exit_code == 2
+    browser.close()
 
 
 def test_a_session_that_somebody_ended_is_told(
