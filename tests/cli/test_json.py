@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,11 +76,11 @@ def test_it_is_the_answer_as_json_and_tables_fit_80_columns(
     ):
         done = standing(*words)
         assert done.exit_code == 0, (words, done.output, done.stderr)
-    for words in (*LISTS, *MORE):
-        given = (*words, "a1") if words in {("violations", "list"), ("certification", "list")} else words
+    for asked in (*LISTS, *MORE):
+        given = (*asked, "a1") if asked in {("violations", "list"), ("certification", "list")} else asked
         printed = standing(*given)
         assert printed.exit_code == 0, (given, printed.output, printed.stderr)
-        if words in LISTS and words[0] not in {"audit", "exposure"}:
+        if asked in LISTS and asked[0] not in {"audit", "exposure"}:
             wide = [line for line in printed.stdout.splitlines() if width_of(line) > 80]
             assert not wide, (given, wide)
         as_json = standing(*given, "--json")
@@ -102,10 +103,12 @@ def test_what_is_read_at_a_terminal_is_in_the_audit(standing: Run, accounts: Wri
         await database.close()
         return rows
 
+    rows: list[str] = []
     for _ in range(100):
-        if rows := asyncio.run(seen()):
+        rows = asyncio.run(seen())
+        if rows:
             break
-        asyncio.run(asyncio.sleep(0.1))
+        time.sleep(0.1)
     assert "account:a1" in rows
 
 
