@@ -23,6 +23,9 @@ from api.events import events, webhooks
 from api.exposures import exposures
 from api.gate import decisions, receipts
 from api.holders import status_links
+from api.lists import actions as action_lists
+from api.lists import appeals as appeal_lists
+from api.lists import certifications as certification_lists
 from api.mirror import mirror
 from api.people import keys, me, people, sessions
 from api.rumours import reach, rumours, search
@@ -35,7 +38,11 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     decisions.batch_router,
     decisions.stream_router,
     receipts.router,
+    # Before the router that reads an account by identifier.
     finding.router,
+    action_lists.router,
+    certification_lists.router,
+    appeal_lists.router,
     accounts.router,
     accounts.picture_router,
     admissions.router,

@@ -268,6 +268,8 @@ class FileDownloaded(AuditEvent):
     sha256: str = ""
     size: int | None = None
     """Bytes; None where the size is unknown when it begins."""
+    selection: str = ""
+    """Filters of an exported list, as in the query of the request; a text that was sought is left out."""
 
     @property
     def object(self) -> str:

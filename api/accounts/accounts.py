@@ -1,6 +1,6 @@
 """Accounts: registration, profile, homepage and change of holder (articles 1, 4, 7 and 8)."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.handling import answers
@@ -11,6 +11,7 @@ from api.handling.pictures import WithPicture
 from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody, proofs_of
 from api.handling.routing import Guarded
 from api.http.parameters import Account
+from api.lists.tagging import NOT_MODIFIED, unchanged
 from api.state.app_state import AppState, WithAppState
 from models.accounts import commands as c
 from regulation.accounts.homepage import Homepage, homepage
@@ -67,11 +68,14 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
     return await command.carry_out(body.account, register, body.effective_at, status=201, picture=body.picture)
 
 
-@router.get("/{account}", response_model=answers.AccountAnswer, summary="Read an account")
-async def read_account(account: Account, app_state: WithAppState) -> Response:
-    """The account's data; its holder is shown as a keyed hash."""
+@router.get("/{account}", response_model=answers.AccountAnswer, responses=NOT_MODIFIED, summary="Read an account")
+async def read_account(account: Account, app_state: WithAppState, request: Request) -> Response:
+    """The account's data; its holder is shown as a keyed hash. With `If-None-Match` 304 while it is unchanged."""
     standing, at = await standing_for(app_state, account)
-    return answers.json(answers.account(standing, at), headers=answers.versioned(standing.version))
+    headers = answers.versioned(standing.version)
+    if unchanged(request, standing, at):
+        return Response(status_code=304, headers=headers)
+    return answers.json(answers.account(standing, at), headers=headers)
 
 
 @router.get(

@@ -5,32 +5,41 @@ instants; and their numbers.
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import AfterValidator, Field
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.asking import instant_asked
-from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.parameters import Day, QueryMoment, nothing_personal
 from api.http.problems import Fault, invalid
 from api.http.words import Sought, SoughtHolder
+from api.lists.exporting import AS_FILE, FormQuery, export
+from api.lists.tagging import NOT_MODIFIED, Tagged
 from api.state.app_state import AppState, WithAppState
 from ledger.accounts import search, search_counts
 from ledger.accounts.search import Sort, Wanted
 from ledger.accounts.search_counts import LAST_ARTICLE, By
 from ledger.accounts.search_filters import Uncertified
+from ledger.store.pages import Page, Position
 from models.accounts.standing import RestrictionKind, Standing
 from models.base import Frozen
-from models.instants import Instant
 from models.names import NAME_LENGTH, AccountKind
 from models.words.privileges import Field as PublishingField
 from models.words.privileges import Privilege
 from models.words.violations import Category
 from regulation.words.restrictions import AccountStatus
 
-router = APIRouter(prefix="/v1/accounts", route_class=Guarded, tags=["accounts"])
+router = APIRouter(prefix="/v1/accounts", route_class=Tagged, tags=["accounts"])
+
+_Sort = Annotated[
+    Sort | None,
+    Field(
+        description="`relevance` with `q`, else `account`, when omitted; with `-` the latest first; `boundary`: "
+        "accounts with a next automatic change, the earliest first."
+    ),
+]
 
 
 class AccountFilters(Frozen):
@@ -123,19 +132,19 @@ class AccountFilters(Frozen):
 class AccountsQuery(AccountFilters, PageQuery):
     """A page of the accounts that pass the filters."""
 
-    sort: Annotated[
-        Sort | None,
-        Field(
-            description="`relevance` with `q`, else `account`, when omitted; with `-` the latest first; `boundary`: "
-            "accounts with a next automatic change, the earliest first."
-        ),
-    ] = None
+    sort: _Sort = None
 
 
 class AccountCountsQuery(AccountFilters):
     """What is counted."""
 
     by: Annotated[By, Field(description="What the accounts are counted by.")] = By.STATUS
+
+
+class AccountExportQuery(AccountFilters, FormQuery):
+    """The accounts as a file."""
+
+    sort: _Sort = None
 
 
 class FoundAccount(answers.AccountAnswer):
@@ -160,7 +169,6 @@ class AccountsPage(PageOf[FoundAccount, Word]):
 class AccountCounts(Frozen):
     """Numbers of accounts."""
 
-    at: Annotated[Instant, Field(description="Instant at which they were counted.")]
     by: By
     total: Annotated[int, Field(description="Accounts that pass the filters.")]
     counts: Annotated[
@@ -173,7 +181,7 @@ class AccountCounts(Frozen):
     complete: Annotated[bool, Field(description="As in the list.")]
 
 
-@router.get("", response_model=AccountsPage, summary="Search accounts")
+@router.get("", response_model=AccountsPage, responses=NOT_MODIFIED, summary="Search accounts")
 async def list_accounts(query: Annotated[AccountsQuery, Query()], app_state: WithAppState) -> Response:
     """Accounts that pass every filter, as they stand now or at the instant `at`. With `q` the best matches come first:
     an equal identifier or name, then names that begin with the text, that contain it, that look like it.
@@ -185,14 +193,30 @@ async def list_accounts(query: Annotated[AccountsQuery, Query()], app_state: Wit
     return answers.json(AccountsPage.of(page, complete=found.complete))
 
 
-@router.get("/counts", response_model=AccountCounts, summary="Count accounts")
+@router.get("/counts", response_model=AccountCounts, responses=NOT_MODIFIED, summary="Count accounts")
 async def count_accounts(query: Annotated[AccountCountsQuery, Query()], app_state: WithAppState) -> Response:
     """Numbers of the accounts that pass every filter, by what holds of them."""
     at = query.instant(app_state)
     found = await search_counts.count(app_state.database, query.wanted(), at, query.by)
     return answers.json(
-        AccountCounts(at=at, by=query.by, total=found.total, counts=dict(found.counts), complete=found.complete)
+        AccountCounts(by=query.by, total=found.total, counts=dict(found.counts), complete=found.complete)
     )
+
+
+@router.get("/export", response_class=Response, responses=AS_FILE, summary="Download accounts")
+async def export_accounts(
+    query: Annotated[AccountExportQuery, Query()], app_state: WithAppState, request: Request
+) -> Response:
+    """The accounts that pass every filter as a file, as of the instant at which it begins. The download is recorded in
+    the audit.
+    """
+    at, wanted = query.instant(app_state), query.wanted(query.sort)
+
+    async def read(after: Position | None, most: int) -> Page[FoundAccount]:
+        found = await search.find(app_state.database, wanted, at, after=after, most=most)
+        return found.page.of(lambda standing: found_account(app_state, standing, max(at, standing.as_of)))
+
+    return await export(request, "export_accounts", query, FoundAccount, read)
 
 
 def found_account(app_state: AppState, standing: Standing, asked: datetime | None) -> FoundAccount:

@@ -1,9 +1,7 @@
 """Events of the audit as a file: one JSON object a line, or a table; oldest first, each with its hash."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Sequence
-from csv import writer
-from io import StringIO
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final, Literal
 
 from ledger.audit import reading
@@ -12,23 +10,21 @@ from ledger.store import pages
 from ledger.store.database import Database
 from models.audit import Recorded
 from models.instants import rfc3339
-from models.texts.folding import folded
+from models.texts.cells import table
 
 Form = Literal["ndjson", "csv"]
 
 COLUMNS: Final = ("seq", "at", "recorded_at", "type", "actor", "object", "via", "address", "request", "data", "hash")
 """Columns of the table; `data` is JSON."""
 _BESIDE: Final = ("via", "address", "request")
-_CALCULATED: Final = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings of a cell that a spreadsheet would calculate."""
 
 
 async def exported(database: Database, selection: Selection, form: Form) -> AsyncIterator[bytes]:
     """Yield the events of the selection in parts of a page each."""
     if form == "csv":
-        yield _table([COLUMNS])
+        yield table([COLUMNS])
     async for page in _pages(database, selection):
-        yield _table(map(_row, page)) if form == "csv" else b"".join(map(_line, page))
+        yield table(map(_row, page)) if form == "csv" else b"".join(map(_line, page))
 
 
 async def _pages(database: Database, selection: Selection) -> AsyncIterator[pages.Page[Recorded]]:
@@ -59,16 +55,3 @@ def _row(event: Recorded) -> Sequence[Any]:
         json.dumps(data, ensure_ascii=False),
         event.hash,
     )
-
-
-def _table(rows: Iterable[Sequence[Any]]) -> bytes:
-    text = StringIO()
-    writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def _harmless(cell: Any) -> Any:
-    """Return the cell, with an apostrophe before what a spreadsheet would calculate."""
-    if isinstance(cell, str) and any(one.startswith(_CALCULATED) for one in (cell, folded(cell).lstrip())):
-        return f"'{cell}"
-    return cell

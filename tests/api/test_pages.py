@@ -61,6 +61,11 @@ class Listed:
 
 LISTS = {
     "list_accounts": Listed("/v1/accounts", "accounts", by="account"),
+    "list_all_actions": Listed("/v1/actions", "actions", descending=True),
+    "list_appeals": Listed("/v1/appeals", "appeals", descending=True),
+    "list_bans": Listed("/v1/bans", "bans", descending=True),
+    "list_certifications": Listed("/v1/certifications", "certifications", by=None),
+    "list_violations": Listed("/v1/violations", "violations", descending=True),
     "list_actions": Listed("/v1/accounts/main/actions", "actions", by=None, opaque=False),
     "list_bulk_action_accounts": Listed("/v1/bulk-actions/b1/accounts", "accounts", by="account", opaque=False),
     "list_bulk_actions": Listed("/v1/bulk-actions", "bulk_actions"),

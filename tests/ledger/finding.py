@@ -72,7 +72,7 @@ def command(chance: Random, number: int, earlier: Sequence[str], now: datetime) 
         c.ChangeHolder(holder=f"new-{number}"),
         c.ChangeName(name=f"{chance.choice(NAMES)}改{number}"),
         *[c.Overturn(id=before)] * 2,
-        c.RevokeCertification(id=before),
+        *[c.RevokeCertification(id=before)] * 3,
         c.Close(id=f"i{number}", category=None),
         c.Close(id=f"i{number}", category=category, basis=some),
     ]

@@ -198,6 +198,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "name an account, a content, or both": "请填写account、content或两者",
     "is about a privilege: name it in `privilege` too": "该项针对权限：请同时填写`privilege`",
     "must be later than `{field}`": "须晚于`{field}`",
+    "lies further ahead than is prepared for the search: name an earlier instant": "超出检索已备的时间，请填较早的时间",
     "lies in the past, which the search does not know: leave it out for now, or read the past of an account at "
     "/v1/accounts/{account}/timeline": (
         "早于现在，检索不涉及过去：请去掉，或在/v1/accounts/{account}/timeline查看账号的过去"
