@@ -169,9 +169,7 @@ ACTS: Final[Mapping[str, Act]] = {
         (
             Field("field", N_("Field"), "choice", required=True),
             Field("valid_from", N_("Valid from"), "day", required=True),
-            Field(
-                "valid_until", N_("Valid until"), "day", required=True, hint=N_("The last day of the certificate.")
-            ),
+            Field("valid_until", N_("Valid until"), "day", required=True, hint=N_("The last day of the certificate.")),
             *(Field(f"{OF_MATERIALS}{name}", label) for name, label in MATERIAL_LABELS.items()),
         ),
         begins="certification",

@@ -61,11 +61,11 @@ class Listed:
 
 LISTS = {
     "list_accounts": Listed("/v1/accounts", "accounts", by="account"),
-    "list_all_actions": Listed("/v1/actions", "actions", descending=True),
-    "list_appeals": Listed("/v1/appeals", "appeals", descending=True),
-    "list_bans": Listed("/v1/bans", "bans", descending=True),
+    "list_all_actions": Listed("/v1/actions", "actions", by=None),
+    "list_appeals": Listed("/v1/appeals", "appeals", by=None),
+    "list_bans": Listed("/v1/bans", "bans", by=None),
     "list_certifications": Listed("/v1/certifications", "certifications", by=None),
-    "list_violations": Listed("/v1/violations", "violations", descending=True),
+    "list_violations": Listed("/v1/violations", "violations", by=None),
     "list_actions": Listed("/v1/accounts/main/actions", "actions", by=None, opaque=False),
     "list_bulk_action_accounts": Listed("/v1/bulk-actions/b1/accounts", "accounts", by="account", opaque=False),
     "list_bulk_actions": Listed("/v1/bulk-actions", "bulk_actions"),
@@ -143,9 +143,13 @@ async def about_accounts(api: Api, others: list[str]) -> None:
         await sent(client, "/v1/bulk-actions", bulk)
         await sent(client, "/v1/networks", {"id": f"n{name}", "name": f"东海传媒{name}"})
         await sent(client, "/v1/runs", {"id": f"r{name}", "commands": "monetize"})
+        await sent(client, f"/v1/accounts/main/actions/v{name}/appeal", {"reason": "请复核"})
     await test_runs.sent(api, "/v1/runs/r1", [{"ref": f"row-{number}"} for number in range(SOME)])
     for publishing in ("finance", "education", "healthcare", "justice"):
         await applied(api, "main", field=publishing)
+        certificate = {"field": publishing, "valid_from": "2026-03-01", "valid_until": "2026-12-31"}
+        materials = {"professional_qualification": "资格证 1"}
+        await sent(client, "/v1/accounts/main/certifications", {**certificate, "materials": materials})
     await sent(client, "/v1/networks/n1/roster", {"sign": others}, 200)
 
 
