@@ -171,7 +171,7 @@ def test_every_type_has_a_sentence_for_whoever_reads_the_catalogue() -> None:
 
 
 async def test_the_events_about_an_account_are_listed_backwards(api: Api) -> None:
-    """Page by page from the newest on, each as the feed has it (with the actor's name beside), and nothing of another account."""
+    """Page by page from the newest on, each as the feed has it, and with the actor; nothing of another account."""
     account, _ = await api.registered(), await api.registered()
     for number in range(3):
         body = {"name": f"{name_of(account)[:6]}{'甲乙丙'[number]}"}
