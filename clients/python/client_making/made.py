@@ -4,15 +4,20 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
-from client_making import routes
-from client_making.description import description, operations
+from client_making import description as described_by
+from client_making import models, operations, routes
 
 
 def files() -> Mapping[str, str]:
     """Return the text of each generated file by its path within the package."""
-    described = description()
-    found = list(operations(described))
-    return {name: formatted(text, name) for name, text in {"routes_table.py": routes.written(found)}.items()}
+    described = described_by.description()
+    found = list(described_by.operations(described))
+    texts = {
+        "routes_table.py": routes.written(found),
+        **operations.files(found, described["components"]["schemas"]),
+        "models.py": models.written(described["components"]["schemas"]),
+    }
+    return {name: formatted(text, name) for name, text in texts.items()}
 
 
 def formatted(text: str, name: str) -> str:

@@ -7,12 +7,14 @@ from typing import Any, Self
 
 import httpx2
 
+from standing_client._async_operations import AsyncOperations
 from standing_client.calls import Call, Reply, call_of, read
 from standing_client.connection import Key, Listener, address, failure, sent_headers, timeout_of, told
+from standing_client.events import AsyncEventFeed
 from standing_client.retries import Course, Retries
 
 
-class AsyncClient:
+class AsyncClient(AsyncOperations):
     """A connection to Standing for asyncio. Use it as an asynchronous context manager, or await `close`."""
 
     def __init__(
@@ -35,6 +37,8 @@ class AsyncClient:
         self._timeout, self._retries = timeout, retries or Retries()
         self.listeners: list[Listener] = []
         """Functions that are told of every successful call."""
+        self.events = AsyncEventFeed(self)
+        """The feed of events."""
         self._http = httpx2.AsyncClient(base_url=address(base_url), headers=headers, transport=transport)
 
     async def request(

@@ -7,12 +7,14 @@ from typing import Any, Self
 
 import httpx2
 
+from standing_client._operations import Operations
 from standing_client.calls import Call, Reply, call_of, read
 from standing_client.connection import Key, Listener, address, failure, sent_headers, timeout_of, told
+from standing_client.events import EventFeed
 from standing_client.retries import Course, Retries
 
 
-class Client:
+class Client(Operations):
     """A connection to Standing. Use it as a context manager, or call `close`.
 
     It is safe to use from several threads, and meant to be shared: it keeps connections open.
@@ -38,6 +40,8 @@ class Client:
         self._timeout, self._retries = timeout, retries or Retries()
         self.listeners: list[Listener] = []
         """Functions that are told of every successful call."""
+        self.events = EventFeed(self)
+        """The feed of events."""
         self._http = httpx2.Client(base_url=address(base_url), headers=headers, transport=transport)
 
     def request(

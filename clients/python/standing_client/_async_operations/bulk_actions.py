@@ -1,0 +1,238 @@
+"""Operations of `bulk_actions`, generated from the server's description by `make client`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from standing_client.calling import UNSET, AsyncCalling, Unset
+from standing_client.calls import Reply
+
+if TYPE_CHECKING:
+    from standing_client import models
+    from standing_client.modelling import Open, Other
+
+
+class BulkActions(AsyncCalling):
+    """Operations of `bulk_actions`."""
+
+    async def preview_bulk_action(
+        self,
+        *,
+        measure: models.BanInput
+        | Mapping[str, Any]
+        | models.Violation
+        | models.ProfitCancellation
+        | models.Closure
+        | models.Overturn,
+        accounts: Sequence[str],
+        reason: str,
+        id: str | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkPreview:
+        """Preview a bulk action on a slice of its accounts.
+
+        Decides the measure on each account as it stands now, by the rules that the bulk action itself obeys. An
+        unknown account has the code `unknown_account`.
+
+        Roles: operator.
+        """
+        found: models.BulkPreview = await self.answer_to(
+            "POST",
+            "/v1/bulk-actions/preview",
+            ["BulkPreview"],
+            timeout=timeout,
+            body={"measure": measure, "accounts": accounts, "reason": reason, "id": id},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    async def preview_bulk_reversal(
+        self,
+        bulk: str,
+        *,
+        reason: str | Unset = UNSET,
+        after: str | Unset | None = UNSET,
+        limit: int | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkPreview:
+        """Preview the reversal of a bulk action.
+
+        Decides the reversal on each account on which the action was carried out, slice by slice.
+
+        Roles: operator.
+        """
+        found: models.BulkPreview = await self.answer_to(
+            "POST",
+            "/v1/bulk-actions/{bulk}/reversal/preview",
+            ["BulkPreview"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            body={"reason": reason, "after": after, "limit": limit},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    async def start_bulk_action(
+        self,
+        *,
+        measure: models.BanInput
+        | Mapping[str, Any]
+        | models.Violation
+        | models.ProfitCancellation
+        | models.Closure
+        | models.Overturn,
+        accounts: Sequence[str],
+        reason: str,
+        id: str | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkAction:
+        """Start a bulk action.
+
+        The measure is applied account by account and survives crashes; each outcome is listed. The refusal for
+        one account does not affect the others.
+
+        Roles: operator.
+        """
+        found: models.BulkAction = await self.answer_to(
+            "POST",
+            "/v1/bulk-actions",
+            ["BulkAction"],
+            timeout=timeout,
+            body={"measure": measure, "accounts": accounts, "reason": reason, "id": id},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    async def list_bulk_actions(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        status: models.BulkStatus | None = None,
+        timeout: float | None = None,
+    ) -> models.BulksPage:
+        """List bulk actions.
+
+        Bulk actions, oldest first.
+
+        Roles: reviewer, operator, auditor.
+        """
+        found: models.BulksPage = await self.answer_to(
+            "GET",
+            "/v1/bulk-actions",
+            ["BulksPage"],
+            timeout=timeout,
+            params={"after": after, "limit": limit, "status": status},
+        )
+        return found
+
+    async def iter_bulk_actions(
+        self, *, limit: int | None = None, status: models.BulkStatus | None = None
+    ) -> AsyncIterator[models.BulkAction]:
+        """List bulk actions: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_bulk_actions(limit=limit, status=status, after=place)
+            for item in page.bulk_actions:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.bulk_actions):
+                return
+            place = following
+
+    async def read_bulk_action(self, bulk: str, *, timeout: float | None = None) -> models.BulkView:
+        """Read a bulk action with its progress.
+
+        The measure and its reason, the progress, and all entries.
+
+        Roles: reviewer, operator, auditor.
+        """
+        found: models.BulkView = await self.answer_to(
+            "GET", "/v1/bulk-actions/{bulk}", ["BulkView"], timeout=timeout, path_values={"bulk": bulk}
+        )
+        return found
+
+    async def list_bulk_action_accounts(
+        self,
+        bulk: str,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        outcome: models.BulkOutcome | None = None,
+        reversal: models.BulkOutcome | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkMembersPage:
+        """List the outcome of each account.
+
+        Outcome of the measure and of the reversal: done, or refused with the reason.
+
+        Roles: reviewer, operator, auditor.
+        """
+        found: models.BulkMembersPage = await self.answer_to(
+            "GET",
+            "/v1/bulk-actions/{bulk}/accounts",
+            ["BulkMembersPage"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            params={"after": after, "limit": limit, "outcome": outcome, "reversal": reversal},
+        )
+        return found
+
+    async def iter_bulk_action_accounts(
+        self,
+        bulk: str,
+        *,
+        limit: int | None = None,
+        outcome: models.BulkOutcome | None = None,
+        reversal: models.BulkOutcome | None = None,
+    ) -> AsyncIterator[models.BulkMember]:
+        """List the outcome of each account: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_bulk_action_accounts(
+                bulk, limit=limit, outcome=outcome, reversal=reversal, after=place
+            )
+            for item in page.accounts:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.accounts):
+                return
+            place = following
+
+    async def revert_bulk_action(
+        self,
+        bulk: str,
+        *,
+        reason: str,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkAction:
+        """Reverse a bulk action.
+
+        Overturns what the bulk action recorded on each account where it was done; refused accounts are unchanged.
+
+        Roles: operator.
+        """
+        found: models.BulkAction = await self.answer_to(
+            "POST",
+            "/v1/bulk-actions/{bulk}/reversal",
+            ["BulkAction"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            body={"reason": reason},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found

@@ -1,0 +1,173 @@
+"""Operations of `exposures`, generated from the server's description by `make client`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from standing_client.calling import UNSET, AsyncCalling, Unset
+from standing_client.calls import Reply
+
+if TYPE_CHECKING:
+    from standing_client import models
+    from standing_client.modelling import Open, Other
+
+
+class Exposures(AsyncCalling):
+    """Operations of `exposures`."""
+
+    async def list_public_exposures(
+        self, *, after: str | None = None, limit: int | None = None, timeout: float | None = None
+    ) -> models.PublicPage:
+        """List published cases (article 13).
+
+        No key is needed. The answer does not identify the account, unless an enterprise's account was named
+        deliberately.
+        """
+        found: models.PublicPage = await self.answer_to(
+            "GET", "/v1/public/exposures", ["PublicPage"], timeout=timeout, params={"after": after, "limit": limit}
+        )
+        return found
+
+    async def iter_public_exposures(self, *, limit: int | None = None) -> AsyncIterator[models.PublicExposure]:
+        """List published cases (article 13): every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_public_exposures(limit=limit, after=place)
+            for item in page.exposures:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.exposures):
+                return
+            place = following
+
+    async def read_exposure_feed(
+        self, *, after: str | None = None, limit: int | None = None, timeout: float | None = None
+    ) -> Reply:
+        """Read published cases as an Atom feed.
+
+        For feed readers; a withdrawn case is a deleted entry (RFC 6721).
+        """
+        return await self.reply_to(
+            "GET", "/v1/public/exposures.atom", timeout=timeout, params={"after": after, "limit": limit}
+        )
+
+    async def read_public_exposure(self, number: str, *, timeout: float | None = None) -> models.PublicExposure:
+        """Read a published case.
+
+        A withdrawn case shows only that it was withdrawn; a case that was never published is not found.
+        """
+        found: models.PublicExposure = await self.answer_to(
+            "GET", "/v1/public/exposures/{number}", ["PublicExposure"], timeout=timeout, path_values={"number": number}
+        )
+        return found
+
+    async def list_exposures(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        status: models.ExposureStatus | None = None,
+        account: str | None = None,
+        case: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ExposuresPage:
+        """List exposures with internal data.
+
+        The newest first, including withheld ones.
+
+        Roles: reviewer, operator, auditor.
+        """
+        found: models.ExposuresPage = await self.answer_to(
+            "GET",
+            "/v1/exposures",
+            ["ExposuresPage"],
+            timeout=timeout,
+            params={"after": after, "limit": limit, "status": status, "account": account, "case": case},
+        )
+        return found
+
+    async def iter_exposures(
+        self,
+        *,
+        limit: int | None = None,
+        status: models.ExposureStatus | None = None,
+        account: str | None = None,
+        case: str | None = None,
+    ) -> AsyncIterator[models.Exposure]:
+        """List exposures with internal data: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_exposures(limit=limit, status=status, account=account, case=case, after=place)
+            for item in page.exposures:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.exposures):
+                return
+            place = following
+
+    async def read_exposure(self, number: str, *, timeout: float | None = None) -> models.ExposureView:
+        """Read an exposure with its history.
+
+        The case behind the exposure, and all its entries.
+
+        Roles: reviewer, operator, auditor.
+        """
+        found: models.ExposureView = await self.answer_to(
+            "GET", "/v1/exposures/{number}", ["ExposureView"], timeout=timeout, path_values={"number": number}
+        )
+        return found
+
+    async def publish_exposure(
+        self,
+        number: str,
+        *,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Exposure:
+        """Publish an exposure that was withheld or withdrawn.
+
+        The text is published as it was drawn up. An overturned exposure cannot be published.
+
+        Roles: operator.
+        """
+        found: models.Exposure = await self.answer_to(
+            "POST",
+            "/v1/exposures/{number}/publication",
+            ["Exposure"],
+            timeout=timeout,
+            path_values={"number": number},
+            body={},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    async def withdraw_exposure(
+        self,
+        number: str,
+        *,
+        reason: str,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Exposure:
+        """Withdraw an exposure.
+
+        The case stays decided. Overturning the decision withdraws its exposure automatically.
+
+        Roles: operator.
+        """
+        found: models.Exposure = await self.answer_to(
+            "POST",
+            "/v1/exposures/{number}/withdrawal",
+            ["Exposure"],
+            timeout=timeout,
+            path_values={"number": number},
+            body={"reason": reason},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found

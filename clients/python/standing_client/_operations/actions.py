@@ -1,0 +1,375 @@
+"""Operations of `actions`, generated from the server's description by `make client`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from standing_client.calling import UNSET, Calling, Unset
+from standing_client.calls import Reply
+
+if TYPE_CHECKING:
+    from standing_client import models
+    from standing_client.modelling import Open, Other
+
+
+class Actions(Calling):
+    """Operations of `actions`."""
+
+    def list_actions(
+        self, account: str, *, after: int | None = None, limit: int | None = None, timeout: float | None = None
+    ) -> models.InheritingPage | models.ActionsPage:
+        """List the actions on an account, with reasons.
+
+        Each action with its facts, article, rule version, evidence, measures, and the outcome of an appeal.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.InheritingPage | models.ActionsPage = self.answer_to(
+            "GET",
+            "/v1/accounts/{account}/actions",
+            ["InheritingPage", "ActionsPage"],
+            timeout=timeout,
+            path_values={"account": account},
+            params={"after": after, "limit": limit},
+        )
+        return found
+
+    def iter_actions(self, account: str, *, limit: int | None = None) -> Iterator[models.Statement]:
+        """List the actions on an account, with reasons: every item of every page."""
+        place: Any = None
+        while True:
+            page = self.list_actions(account, limit=limit, after=place)
+            yield from page.actions
+            following: Any = page.next
+            if following is None or (following == place and not page.actions):
+                return
+            place = following
+
+    def impose_measure(
+        self,
+        account: str,
+        *,
+        measure: models.MeasureKind,
+        category: models.ViolationCategory,
+        reason: str | Unset = UNSET,
+        contents: Sequence[str] | Unset = UNSET,
+        evidence: Sequence[str] | Unset = UNSET,
+        automated: bool | Unset | None = UNSET,
+        occurred_at: dt.datetime | Unset | None = UNSET,
+        another_offence: bool | Unset = UNSET,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        windows: Sequence[models.TimeWindow | Mapping[str, Any]] | Unset = UNSET,
+        id: str | Unset | None = UNSET,
+        follows: str | Unset | None = UNSET,
+        duration: dt.timedelta | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.CommandAnswer:
+        """Impose a measure: warn, limit, freeze, withhold, clear followers (articles 9, 10 and 12).
+
+        The violation behind the measure is recorded with it, as with a ban.
+
+        Roles: reviewer, operator.
+        """
+        found: models.CommandAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions",
+            ["CommandAnswer"],
+            timeout=timeout,
+            path_values={"account": account},
+            body={
+                "measure": measure,
+                "category": category,
+                "reason": reason,
+                "contents": contents,
+                "evidence": evidence,
+                "automated": automated,
+                "occurred_at": occurred_at,
+                "another_offence": another_offence,
+                "effective_at": effective_at,
+                "windows": windows,
+                "id": id,
+                "follows": follows,
+                "duration": duration,
+            },
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def foresee_impose_measure(
+        self,
+        account: str,
+        *,
+        measure: models.MeasureKind,
+        category: models.ViolationCategory,
+        reason: str | Unset = UNSET,
+        contents: Sequence[str] | Unset = UNSET,
+        evidence: Sequence[str] | Unset = UNSET,
+        automated: bool | Unset | None = UNSET,
+        occurred_at: dt.datetime | Unset | None = UNSET,
+        another_offence: bool | Unset = UNSET,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        windows: Sequence[models.TimeWindow | Mapping[str, Any]] | Unset = UNSET,
+        id: str | Unset | None = UNSET,
+        follows: str | Unset | None = UNSET,
+        duration: dt.timedelta | Unset | None = UNSET,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.ForeseenAnswer:
+        """Foresee what would follow, without recording anything: Impose a measure: warn, limit, freeze, withhold,
+        clear followers (articles 9, 10 and 12).
+
+        The violation behind the measure is recorded with it, as with a ban.
+
+        Roles: reviewer, operator.
+        """
+        found: models.ForeseenAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions",
+            ["ForeseenAnswer"],
+            timeout=timeout,
+            path_values={"account": account},
+            params={"dry_run": True},
+            body={
+                "measure": measure,
+                "category": category,
+                "reason": reason,
+                "contents": contents,
+                "evidence": evidence,
+                "automated": automated,
+                "occurred_at": occurred_at,
+                "another_offence": another_offence,
+                "effective_at": effective_at,
+                "windows": windows,
+                "id": id,
+                "follows": follows,
+                "duration": duration,
+            },
+            if_match=if_match,
+        )
+        return found
+
+    def read_action(self, account: str, id: str, *, timeout: float | None = None) -> models.Statement:
+        """Read the statement of reasons of an action.
+
+        As data and as a text in English and Chinese; also available after an overturn.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.Statement = self.answer_to(
+            "GET",
+            "/v1/accounts/{account}/actions/{id}",
+            ["Statement"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+        )
+        return found
+
+    def appeal_action(
+        self,
+        account: str,
+        id: str,
+        *,
+        reason: str,
+        evidence: Sequence[str] | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.CaseStatusAnswer:
+        """Appeal against an action, on the account's behalf.
+
+        One appeal for each action, within the appeal window; a person other than the one who decided reviews it.
+
+        Roles: platform, operator.
+        """
+        found: models.CaseStatusAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions/{id}/appeal",
+            ["CaseStatusAnswer"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+            body={"reason": reason, "evidence": evidence},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def shorten_measure(
+        self,
+        account: str,
+        id: str,
+        *,
+        measure: models.MeasureKind,
+        duration: dt.timedelta,
+        reason: str | Unset = UNSET,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.CommandAnswer:
+        """Shorten a measure (articles 9 and 10).
+
+        `duration` is the new total length.
+
+        Roles: reviewer, operator.
+        """
+        found: models.CommandAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions/{id}/shorten",
+            ["CommandAnswer"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+            body={"measure": measure, "duration": duration, "reason": reason, "effective_at": effective_at},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def foresee_shorten_measure(
+        self,
+        account: str,
+        id: str,
+        *,
+        measure: models.MeasureKind,
+        duration: dt.timedelta,
+        reason: str | Unset = UNSET,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.ForeseenAnswer:
+        """Foresee what would follow, without recording anything: Shorten a measure (articles 9 and 10).
+
+        `duration` is the new total length.
+
+        Roles: reviewer, operator.
+        """
+        found: models.ForeseenAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions/{id}/shorten",
+            ["ForeseenAnswer"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+            params={"dry_run": True},
+            body={"measure": measure, "duration": duration, "reason": reason, "effective_at": effective_at},
+            if_match=if_match,
+        )
+        return found
+
+    def overturn_action(
+        self,
+        account: str,
+        id: str,
+        *,
+        reason: str | Unset = UNSET,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.CommandAnswer:
+        """Overturn a finding with all its consequences, including a closure.
+
+        From now on the finding counts as if it had never been recorded. Past states stay readable.
+
+        Roles: reviewer, operator.
+        """
+        found: models.CommandAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions/{id}/overturn",
+            ["CommandAnswer"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+            body={"reason": reason, "effective_at": effective_at},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def foresee_overturn_action(
+        self,
+        account: str,
+        id: str,
+        *,
+        reason: str | Unset = UNSET,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.ForeseenAnswer:
+        """Foresee what would follow, without recording anything: Overturn a finding with all its consequences,
+        including a closure.
+
+        From now on the finding counts as if it had never been recorded. Past states stay readable.
+
+        Roles: reviewer, operator.
+        """
+        found: models.ForeseenAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions/{id}/overturn",
+            ["ForeseenAnswer"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+            params={"dry_run": True},
+            body={"reason": reason, "effective_at": effective_at},
+            if_match=if_match,
+        )
+        return found
+
+    def lift_withholding(
+        self,
+        account: str,
+        id: str,
+        *,
+        reason: str,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.CommandAnswer:
+        """Lift the withholding of profit-making (article 9).
+
+        Profit-making may be applied for again, as far as the clean window permits; the violation stays on record.
+
+        Roles: reviewer, operator.
+        """
+        found: models.CommandAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions/{id}/lift",
+            ["CommandAnswer"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+            body={"reason": reason, "effective_at": effective_at},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def foresee_lift_withholding(
+        self,
+        account: str,
+        id: str,
+        *,
+        reason: str,
+        effective_at: dt.datetime | Unset | None = UNSET,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.ForeseenAnswer:
+        """Foresee what would follow, without recording anything: Lift the withholding of profit-making (article 9).
+
+        Profit-making may be applied for again, as far as the clean window permits; the violation stays on record.
+
+        Roles: reviewer, operator.
+        """
+        found: models.ForeseenAnswer = self.answer_to(
+            "POST",
+            "/v1/accounts/{account}/actions/{id}/lift",
+            ["ForeseenAnswer"],
+            timeout=timeout,
+            path_values={"account": account, "id": id},
+            params={"dry_run": True},
+            body={"reason": reason, "effective_at": effective_at},
+            if_match=if_match,
+        )
+        return found
