@@ -22,7 +22,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import pydantic
 
-from standing_client.modelling import By, Model, Open
+from standing_client.modelling import DistinguishedBy, Model, Open
 from standing_client.modelling import Other as Other'''
 _TAKEN: Final = frozenset(name for name in dir(BaseModel) if not name.startswith("_")) | {"reply"}
 
@@ -43,7 +43,7 @@ def written(schemas: Mapping[str, Schema]) -> str:
         "Annotated",
         "Any",
         "AnyEvent",
-        "By",
+        "DistinguishedBy",
         "Literal",
         "Model",
         "Open",

@@ -273,7 +273,7 @@ def plain(union: str) -> str:
     """Return a union without what only tells its members apart when it is read."""
     if not union.startswith("Annotated["):
         return union
-    return union.removeprefix("Annotated[").rpartition(", By(")[0]
+    return union.removeprefix("Annotated[").rpartition(", DistinguishedBy(")[0]
 
 
 def _pairs(arguments: Iterable[Argument]) -> str:

@@ -58,7 +58,7 @@ class Types:
     def _union(self, schema: Schema, choices: Iterable[Schema]) -> str:
         union = self._either(map(self.of, choices))
         field = schema.get("discriminator", {}).get("propertyName")
-        return union if field is None or self._given else f"Annotated[{union} | Other, By({field!r})]"
+        return union if field is None or self._given else f"Annotated[{union} | Other, DistinguishedBy({field!r})]"
 
     def _either(self, types: Iterable[str]) -> str:
         parts = dict.fromkeys(part for one in types for part in split(one))

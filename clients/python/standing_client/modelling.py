@@ -48,7 +48,7 @@ class _Open:
 Open: Final = _Open()
 
 
-class By:
+class DistinguishedBy:
     """Tells the members of a union by a field; one that is not known is an `Other`."""
 
     def __init__(self, field: str) -> None:

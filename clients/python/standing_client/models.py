@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import pydantic
 
-from standing_client.modelling import By, Model, Open
+from standing_client.modelling import DistinguishedBy, Model, Open
 from standing_client.modelling import Other as Other
 
 AccountKind: TypeAlias = Annotated[Literal["individual", "enterprise"], Open]
@@ -30,6 +30,9 @@ Answer: TypeAlias = Annotated[Literal["allowed", "refused"], Open]
 
 BulkStatus: TypeAlias = Annotated[Literal["running", "finished", "reverting", "reverted"], Open]
 """Status of a bulk action."""
+
+By: TypeAlias = Annotated[Literal["status", "restriction", "article", "kind", "field", "uncertified"], Open]
+"""What accounts are counted by."""
 
 ReportCadence: TypeAlias = Annotated[Literal["monthly", "weekly", "quarterly", "cron"], Open]
 """Frequency of reports."""
@@ -266,16 +269,29 @@ has a row for each.
 Role: TypeAlias = Annotated[Literal["platform", "reviewer", "operator", "auditor", "regulator"], Open]
 """Role of a caller; `api/http/permissions.py` lists the permissions of each."""
 
+RowOutcome: TypeAlias = Annotated[Literal["waiting", "done", "held", "refused", "cancelled"], Open]
+"""Outcome of one row."""
+
 RumourField: TypeAlias = Annotated[Literal["public_policy", "livelihood", "emergency", "other"], Open]
 """Subject area of a rumour."""
 
 RumourStatus: TypeAlias = Annotated[Literal["open", "closed", "corrected"], Open]
 """Status of a rumour."""
 
+RunKind: TypeAlias = Annotated[
+    Literal["register", "certify", "apply_for_certification", "monetize", "change_profile", "import"], Open
+]
+"""Kind of the commands of a run; each row is one."""
+
+RunStatus: TypeAlias = Annotated[Literal["receiving", "running", "finished", "cancelled"], Open]
+"""Status of a run."""
+
 SeenContent: TypeAlias = Annotated[Literal["rumour", "debunking"], Open]
 """Kind of content seen."""
 
-AccountSort: TypeAlias = Annotated[Literal["relevance", "account", "registered", "-registered"], Open]
+AccountSort: TypeAlias = Annotated[
+    Literal["relevance", "account", "registered", "-registered", "changed", "-changed", "boundary"], Open
+]
 """Order of the accounts found."""
 
 RumourStance: TypeAlias = Annotated[Literal["repeats", "denies", "asks"], Open]
@@ -300,6 +316,9 @@ TraitKind: TypeAlias = Annotated[
     Literal["account", "holder", "protected", "imitated", "emblem", "name", "network", "category", "field"], Open
 ]
 """Kind of a trait."""
+
+Uncertified: TypeAlias = Annotated[Literal["any", "finance", "education", "healthcare", "justice"], Open]
+"""Fields that an account has declared and is not certified in."""
 
 SignInWay: TypeAlias = Annotated[Literal["provider", "link"], Open]
 """How a person signed in."""
@@ -499,6 +518,22 @@ class AccountClosedAnnouncement(Model):
     data: AccountClosed
     actor_name: str | None = None
     """Name of the person or service, if known."""
+
+
+class AccountCounts(Model):
+    """Numbers of accounts."""
+
+    at: dt.datetime
+    """Instant at which they were counted."""
+    by: By
+    total: int
+    """Accounts that pass the filters."""
+    counts: dict[str, int]
+    """Accounts of each status, restriction …; one account may count under several, except by status and kind. What
+    no account has is left out.
+    """
+    complete: bool
+    """As in the list."""
 
 
 class AccountEffect(Model):
@@ -1617,7 +1652,7 @@ class BulkAction(Model):
 
     id: str
     status: BulkStatus
-    measure: Annotated[Ban | Violation | ProfitCancellation | Closure | Overturn | Other, By("type")]
+    measure: Annotated[Ban | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
     reason: str
     accounts: int
     started_at: dt.datetime
@@ -1639,7 +1674,7 @@ class BulkBody(Model):
 
     id: str | None = None
     """Your identifier, also used for what is recorded on each account. Omitted: one is generated."""
-    measure: Annotated[BanInput | Violation | ProfitCancellation | Closure | Overturn | Other, By("type")]
+    measure: Annotated[BanInput | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
     accounts: tuple[str, ...]
     reason: str
     """Shown to each holder."""
@@ -1816,6 +1851,13 @@ class CancellationBody(Model):
     and is overturned with it. Instead of `id`.
     """
     category: ViolationCategory | None = None
+
+
+class RunCancelled(Model):
+    """The run was cancelled: rows that were waiting are not carried out."""
+
+    type: Literal["cancelled"] = "cancelled"
+    reason: str = ""
 
 
 class CarriedRestriction(Model):
@@ -3102,6 +3144,14 @@ class NewWebhookBody(Model):
     note: str = ""
 
 
+class RunCreated(Model):
+    """The run was created; rows may be sent."""
+
+    type: Literal["created"] = "created"
+    commands: RunKind
+    note: str = ""
+
+
 class PersonDeactivated(Model):
     """The person's keys and sessions have ended, and claimed cases are free. Decisions stay."""
 
@@ -3565,8 +3615,21 @@ class PersonEntry(Model):
         | PersonDeactivated
         | PersonReactivated
         | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class RunEntry(Model):
+    """Run entry."""
+
+    kind: str
+    record: str
+    seq: int
+    recorded_at: dt.datetime
+    actor: str
+    body: Annotated[RunCreated | RunStarted | RunFinished | RunCancelled | Other, DistinguishedBy("type")]
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -3581,7 +3644,7 @@ class ExposureEntry(Model):
     actor: str
     body: Annotated[
         ExposureDrawnUp | ExposurePublished | ExposureWithheld | ExposureWithdrawn | ExposureOverturned | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
@@ -3595,7 +3658,7 @@ class ExemptionEntry(Model):
     seq: int
     recorded_at: dt.datetime
     actor: str
-    body: Annotated[ExemptionGranted | ExemptionRevoked | Other, By("type")]
+    body: Annotated[ExemptionGranted | ExemptionRevoked | Other, DistinguishedBy("type")]
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -3610,7 +3673,7 @@ class DirectiveEntry(Model):
     actor: str
     body: Annotated[
         DirectiveIssued | DirectiveSentAgain | DirectiveAcknowledged | DirectiveEscalated | DirectiveWithdrawn | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
@@ -3632,7 +3695,7 @@ class NetworkEntry(Model):
         | NetworkSanctionEnded
         | NetworkEscalated
         | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
@@ -3661,7 +3724,7 @@ class RumourEntry(Model):
         | RumourViolationsRecorded
         | RumourViolationsOverturned
         | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
@@ -3690,7 +3753,7 @@ class CaseEntry(Model):
         | CaseEscalated
         | CaseWithdrawn
         | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
@@ -3719,7 +3782,7 @@ class CleanupEntry(Model):
         | CleanupRestoreOrdered
         | CleanupRestored
         | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
@@ -3747,7 +3810,7 @@ class ReportEntry(Model):
         | ReportRejected
         | ReportAmended
         | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
@@ -3761,7 +3824,7 @@ class BulkEntry(Model):
     seq: int
     recorded_at: dt.datetime
     actor: str
-    body: Annotated[BulkStarted | BulkFinished | BulkReversalStarted | BulkReverted | Other, By("type")]
+    body: Annotated[BulkStarted | BulkFinished | BulkReversalStarted | BulkReverted | Other, DistinguishedBy("type")]
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -3774,7 +3837,9 @@ class RescreenEntry(Model):
     seq: int
     recorded_at: dt.datetime
     actor: str
-    body: Annotated[RescreenStarted | RescreenProgressed | RescreenFinished | RescreenStopped | Other, By("type")]
+    body: Annotated[
+        RescreenStarted | RescreenProgressed | RescreenFinished | RescreenStopped | Other, DistinguishedBy("type")
+    ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -3847,6 +3912,10 @@ class EventsPage(Model):
             | BulkFinishedAnnouncement
             | BulkReversalStartedAnnouncement
             | BulkRevertedAnnouncement
+            | RunCreatedAnnouncement
+            | RunStartedAnnouncement
+            | RunFinishedAnnouncement
+            | RunCancelledAnnouncement
             | ExposureDrawnUpAnnouncement
             | ExposurePublishedAnnouncement
             | ExposureWithheldAnnouncement
@@ -3922,7 +3991,7 @@ class EventsPage(Model):
             | PersonDeactivatedAnnouncement
             | PersonReactivatedAnnouncement
             | Other,
-            By("type"),
+            DistinguishedBy("type"),
         ],
         ...,
     ]
@@ -4301,7 +4370,7 @@ class FactAnswer(Model):
         | AccountHolderRestricted
         | AccountHolderLifted
         | Other,
-        By("type"),
+        DistinguishedBy("type"),
     ]
     hash: str
     """SHA-256 over the hash before and this fact, hexadecimal."""
@@ -5042,7 +5111,10 @@ class LexiconChanged(Model):
     version: str
     """Version of the lexicon after the command."""
     entered: tuple[
-        Annotated[LexiconImported | LexiconRetired | LexiconSwitched | LexiconPresetChosen | Other, By("type")], ...
+        Annotated[
+            LexiconImported | LexiconRetired | LexiconSwitched | LexiconPresetChosen | Other, DistinguishedBy("type")
+        ],
+        ...,
     ]
 
 
@@ -5782,6 +5854,16 @@ class NewPersonBody(Model):
     """Kinds of case that the person may decide; null: all."""
     aliases: tuple[str, ...] = ()
     """Names under which earlier entries have the person."""
+
+
+class NewRunBody(Model):
+    """A new run: the kind of its commands."""
+
+    id: str | None = None
+    """Your identifier; creating it again is no fault. Omitted: generated."""
+    commands: RunKind
+    note: str = ""
+    """For people who look at the run."""
 
 
 class NewViewBody(Model):
@@ -6766,12 +6848,39 @@ class ReportReceiptBody(Model):
     """The regulator's reference number; may be empty."""
 
 
+class ReceiptListed(Model):
+    """A receipt in a list; `GET /v1/receipts/{receipt}` has the whole question and answer."""
+
+    id: str
+    kind: str
+    account: str
+    content: str | None
+    privilege: str | None
+    """Privilege that was asked about; null for a draft."""
+    answer: str
+    asked_at: dt.datetime
+    caller: str
+    """Identifier of the API key that asked."""
+    version: int
+    """Version of the account's standing on which the answer rests."""
+    hash: str
+    """SHA-256 of the receipt, hexadecimal."""
+
+
 class AnswerReceipt(Model):
     """The receipt of an answer, as the headers of a single answer name it."""
 
     id: str
     hash: str
     """SHA-256 of the receipt, hexadecimal. Keep it to verify that the receipt is unchanged."""
+
+
+class ReceiptsPage(Model):
+    """Receipts, the newest question first."""
+
+    receipts: tuple[ReceiptListed, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
 
 
 class ReportReconciled(Model):
@@ -7512,12 +7621,27 @@ class ScreeningRowShown(Model):
     """Example of a similar name that is not held."""
 
 
+class RowsReceived(Model):
+    """What was received by one upload."""
+
+    run: str
+    lines: int
+    """Lines of this upload, without blank ones."""
+    new: int
+    repeated: int
+    """Rows that were sent before with the same content."""
+    refused: int
+    """New rows that cannot be carried out; each states its line and fault."""
+
+
 class CaseRuling(Model):
     """Outcome of a decision, with its reason and terms."""
 
     outcome: CaseOutcome
     reason: str = ""
-    terms: Annotated[ValidityTerms | DurationTerms | SanctionTerms | NetworkTerms | Other, By("type")] | None = None
+    terms: (
+        Annotated[ValidityTerms | DurationTerms | SanctionTerms | NetworkTerms | Other, DistinguishedBy("type")] | None
+    ) = None
     exposure: Exposing | None = None
 
 
@@ -7864,6 +7988,199 @@ class RumoursPage(Model):
     """Rumours in the order in which they were opened."""
 
     rumours: tuple[Rumour, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
+
+
+class Run(Model):
+    """State of a run."""
+
+    id: str
+    status: RunStatus
+    commands: RunKind
+    """Kind of the commands: each row is one."""
+    note: str = ""
+    created_at: dt.datetime
+    created_by: str
+    rows: int | None = None
+    """Number of rows; null until the run is started."""
+    started_at: dt.datetime | None = None
+    started_by: str | None = None
+    totals: RunTotals | None = None
+    finished_at: dt.datetime | None = None
+    cancelled_at: dt.datetime | None = None
+    cancelled_by: str | None = None
+    cancelled_because: str = ""
+    created_by_name: str | None = None
+    """Name of the person or service, if known."""
+    started_by_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class RunCancellationBody(Model):
+    """The reason for cancelling a run."""
+
+    reason: str = ""
+
+
+class RunCancelledAnnouncement(Model):
+    """The run was cancelled: rows that were waiting are not carried out."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["run.cancelled"] = "run.cancelled"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: RunCancelled
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class RunCreatedAnnouncement(Model):
+    """The run was created; rows may be sent."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["run.created"] = "run.created"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: RunCreated
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class RunFinishedAnnouncement(Model):
+    """Every row has an outcome."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["run.finished"] = "run.finished"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: RunFinished
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class RunProgress(Model):
+    """Number of rows by outcome."""
+
+    total: int
+    waiting: int
+    done: int
+    held: int
+    refused: int
+    cancelled: int
+
+
+class RunRow(Model):
+    """Row of a run, and its outcome."""
+
+    ref: str
+    """Your identifier of the row; `#` and the number of a line that has none."""
+    line: int
+    """Line of the upload, counted from its first line's number."""
+    account: str | None = None
+    outcome: RowOutcome
+    code: str | None = None
+    """Code of the refusal; stable."""
+    message: str = ""
+    version: int | None = None
+    """Version of the account's standing afterwards."""
+    case: str | None = None
+    """Case that decides what is held or applied for."""
+    problem: dict[str, Any] | None = None
+    """The problem with which the same command alone would have been answered."""
+
+
+class RunRowsPage(Model):
+    """Rows in the order in which they arrived."""
+
+    rows: tuple[RunRow, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
+
+
+class RunStartBody(Model):
+    """The start of a run."""
+
+    rows: int | None = None
+    """Rows that you have sent; refused when another number was received."""
+
+
+class RunStartedAnnouncement(Model):
+    """All rows were sent; they are being carried out."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["run.started"] = "run.started"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: RunStarted
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class RunTotals(Model):
+    """Number of rows by outcome."""
+
+    done: int = 0
+    held: int = 0
+    refused: int = 0
+
+
+class RunView(Model):
+    """A run, its progress and all its entries."""
+
+    run: Run
+    progress: RunProgress
+    entries: tuple[RunEntry, ...]
+
+
+class RunsPage(Model):
+    """Runs in the order in which they were created."""
+
+    runs: tuple[Run, ...]
     next: str | None
     """Pass it as `after` for the next page; null on the last page."""
 
@@ -9053,7 +9370,7 @@ class BulkPreviewBody(Model):
 
     id: str | None = None
     """Your identifier, also used for what is recorded on each account. Omitted: one is generated."""
-    measure: Annotated[BanInput | Violation | ProfitCancellation | Closure | Overturn | Other, By("type")]
+    measure: Annotated[BanInput | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
     accounts: tuple[str, ...]
     """A slice of the list; send the next one after it."""
     reason: str
@@ -9090,7 +9407,7 @@ class ExemptionTerms(Model):
     """Terms of an exemption: its holder, content, reason and end."""
 
     holder: str
-    allows: Annotated[MoreAccounts | OwnName | Other, By("type")]
+    allows: Annotated[MoreAccounts | OwnName | Other, DistinguishedBy("type")]
     until: dt.datetime
     reason: str
     evidence: tuple[Evidence, ...] = ()
@@ -9139,7 +9456,7 @@ class CaseOpening(Model):
             | ImitationSuspected
             | IrregularCode
             | Other,
-            By("type"),
+            DistinguishedBy("type"),
         ]
         | None
     ) = None
@@ -9437,6 +9754,20 @@ class RumourStepProgress(Model):
     late_since: dt.datetime | None = None
 
 
+class RunFinished(Model):
+    """Every row has an outcome."""
+
+    type: Literal["finished"] = "finished"
+    totals: RunTotals
+
+
+class RunStarted(Model):
+    """All rows were sent; they are being carried out."""
+
+    type: Literal["started"] = "started"
+    rows: int
+
+
 class BulkFinished(Model):
     """Every account was processed."""
 
@@ -9473,7 +9804,7 @@ class BulkStarted(Model):
     """The bulk action was ordered."""
 
     type: Literal["started"] = "started"
-    measure: Annotated[Ban | Violation | ProfitCancellation | Closure | Overturn | Other, By("type")]
+    measure: Annotated[Ban | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
     reason: str
     accounts: int
     """Number of accounts."""
@@ -9658,6 +9989,10 @@ AnyEvent: TypeAlias = (
     | BulkFinishedAnnouncement
     | BulkReversalStartedAnnouncement
     | BulkRevertedAnnouncement
+    | RunCreatedAnnouncement
+    | RunStartedAnnouncement
+    | RunFinishedAnnouncement
+    | RunCancelledAnnouncement
     | ExposureDrawnUpAnnouncement
     | ExposurePublishedAnnouncement
     | ExposureWithheldAnnouncement

@@ -27,6 +27,7 @@ from standing_client._async_operations.people import People
 from standing_client._async_operations.reports import Reports
 from standing_client._async_operations.rescreens import Rescreens
 from standing_client._async_operations.rumours import Rumours
+from standing_client._async_operations.runs import Runs
 from standing_client._async_operations.screening import Screening
 from standing_client._async_operations.standing import Standing
 from standing_client._async_operations.violations import Violations
@@ -61,6 +62,7 @@ class AsyncOperations(
     Reports,
     Rescreens,
     Rumours,
+    Runs,
     Screening,
     Standing,
     Violations,

@@ -27,6 +27,7 @@ from standing_client._operations.people import People
 from standing_client._operations.reports import Reports
 from standing_client._operations.rescreens import Rescreens
 from standing_client._operations.rumours import Rumours
+from standing_client._operations.runs import Runs
 from standing_client._operations.screening import Screening
 from standing_client._operations.standing import Standing
 from standing_client._operations.violations import Violations
@@ -61,6 +62,7 @@ class Operations(
     Reports,
     Rescreens,
     Rumours,
+    Runs,
     Screening,
     Standing,
     Violations,

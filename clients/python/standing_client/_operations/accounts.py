@@ -30,13 +30,45 @@ class Accounts(Calling):
         status: models.AccountStatus | None = None,
         restriction: models.RestrictionKind | None = None,
         article: int | None = None,
+        privilege: Annotated[
+            Literal[
+                "service",
+                "publish",
+                "gain_followers",
+                "be_recommended",
+                "apply_monetization",
+                "publish.finance",
+                "publish.education",
+                "publish.healthcare",
+                "publish.justice",
+                "monetize.advertising",
+                "monetize.content_revenue",
+                "monetize.ecommerce",
+                "monetize.live_gifts",
+                "monetize.appreciation",
+                "monetize.paid_knowledge",
+                "monetize.brand_cooperation",
+            ],
+            Open,
+        ]
+        | None = None,
+        open: bool | None = None,
+        category: models.ViolationCategory | None = None,
+        uncertified: models.Uncertified | None = None,
+        certification_ends_before: dt.date | None = None,
+        registered_since: dt.datetime | None = None,
+        registered_before: dt.datetime | None = None,
+        changed_since: dt.datetime | None = None,
+        boundary_before: dt.datetime | None = None,
+        at: dt.datetime | None = None,
         sort: models.AccountSort | None = None,
         timeout: float | None = None,
     ) -> models.AccountsPage:
         """Search accounts.
 
-        Accounts that pass every filter, as they stand now. With `q` the best matches come first: an equal
-        identifier or name, then names that begin with the text, that contain it, that look like it.
+        Accounts that pass every filter, as they stand now or at the instant `at`. With `q` the best matches come
+        first: an equal identifier or name, then names that begin with the text, that contain it, that look like
+        it.
 
         Roles: platform, reviewer, operator, auditor.
         """
@@ -56,6 +88,16 @@ class Accounts(Calling):
                 "status": status,
                 "restriction": restriction,
                 "article": article,
+                "privilege": privilege,
+                "open": open,
+                "category": category,
+                "uncertified": uncertified,
+                "certification_ends_before": certification_ends_before,
+                "registered_since": registered_since,
+                "registered_before": registered_before,
+                "changed_since": changed_since,
+                "boundary_before": boundary_before,
+                "at": at,
                 "sort": sort,
             },
         )
@@ -73,6 +115,37 @@ class Accounts(Calling):
         status: models.AccountStatus | None = None,
         restriction: models.RestrictionKind | None = None,
         article: int | None = None,
+        privilege: Annotated[
+            Literal[
+                "service",
+                "publish",
+                "gain_followers",
+                "be_recommended",
+                "apply_monetization",
+                "publish.finance",
+                "publish.education",
+                "publish.healthcare",
+                "publish.justice",
+                "monetize.advertising",
+                "monetize.content_revenue",
+                "monetize.ecommerce",
+                "monetize.live_gifts",
+                "monetize.appreciation",
+                "monetize.paid_knowledge",
+                "monetize.brand_cooperation",
+            ],
+            Open,
+        ]
+        | None = None,
+        open: bool | None = None,
+        category: models.ViolationCategory | None = None,
+        uncertified: models.Uncertified | None = None,
+        certification_ends_before: dt.date | None = None,
+        registered_since: dt.datetime | None = None,
+        registered_before: dt.datetime | None = None,
+        changed_since: dt.datetime | None = None,
+        boundary_before: dt.datetime | None = None,
+        at: dt.datetime | None = None,
         sort: models.AccountSort | None = None,
     ) -> Iterator[models.FoundAccount]:
         """Search accounts: every item of every page."""
@@ -88,6 +161,16 @@ class Accounts(Calling):
                 status=status,
                 restriction=restriction,
                 article=article,
+                privilege=privilege,
+                open=open,
+                category=category,
+                uncertified=uncertified,
+                certification_ends_before=certification_ends_before,
+                registered_since=registered_since,
+                registered_before=registered_before,
+                changed_since=changed_since,
+                boundary_before=boundary_before,
+                at=at,
                 sort=sort,
                 after=place,
             )
@@ -146,6 +229,86 @@ class Accounts(Calling):
                 "effective_at": effective_at,
             },
             idempotency_key=idempotency_key,
+        )
+        return found
+
+    def count_accounts(
+        self,
+        *,
+        q: str | None = None,
+        holder: str | None = None,
+        network: str | None = None,
+        kind: models.AccountKind | None = None,
+        field: models.Field | None = None,
+        status: models.AccountStatus | None = None,
+        restriction: models.RestrictionKind | None = None,
+        article: int | None = None,
+        privilege: Annotated[
+            Literal[
+                "service",
+                "publish",
+                "gain_followers",
+                "be_recommended",
+                "apply_monetization",
+                "publish.finance",
+                "publish.education",
+                "publish.healthcare",
+                "publish.justice",
+                "monetize.advertising",
+                "monetize.content_revenue",
+                "monetize.ecommerce",
+                "monetize.live_gifts",
+                "monetize.appreciation",
+                "monetize.paid_knowledge",
+                "monetize.brand_cooperation",
+            ],
+            Open,
+        ]
+        | None = None,
+        open: bool | None = None,
+        category: models.ViolationCategory | None = None,
+        uncertified: models.Uncertified | None = None,
+        certification_ends_before: dt.date | None = None,
+        registered_since: dt.datetime | None = None,
+        registered_before: dt.datetime | None = None,
+        changed_since: dt.datetime | None = None,
+        boundary_before: dt.datetime | None = None,
+        at: dt.datetime | None = None,
+        by: models.By | None = None,
+        timeout: float | None = None,
+    ) -> models.AccountCounts:
+        """Count accounts.
+
+        Numbers of the accounts that pass every filter, by what holds of them.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.AccountCounts = self.answer_to(
+            "GET",
+            "/v1/accounts/counts",
+            ["AccountCounts"],
+            timeout=timeout,
+            params={
+                "q": q,
+                "holder": holder,
+                "network": network,
+                "kind": kind,
+                "field": field,
+                "status": status,
+                "restriction": restriction,
+                "article": article,
+                "privilege": privilege,
+                "open": open,
+                "category": category,
+                "uncertified": uncertified,
+                "certification_ends_before": certification_ends_before,
+                "registered_since": registered_since,
+                "registered_before": registered_before,
+                "changed_since": changed_since,
+                "boundary_before": boundary_before,
+                "at": at,
+                "by": by,
+            },
         )
         return found
 

@@ -146,6 +146,60 @@ class Decisions(Calling):
             "POST", "/v1/decisions/stream", timeout=timeout, content=content, content_type=content_type
         )
 
+    def list_receipts(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        account: str | None = None,
+        content: str | None = None,
+        from_: dt.datetime | None = None,
+        until: dt.datetime | None = None,
+        timeout: float | None = None,
+    ) -> models.ReceiptsPage:
+        """List the receipts of an account or a piece.
+
+        Receipts of questions that asked for one, by account, by content, or by both, within a period.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ReceiptsPage = self.answer_to(
+            "GET",
+            "/v1/receipts",
+            ["ReceiptsPage"],
+            timeout=timeout,
+            params={
+                "after": after,
+                "limit": limit,
+                "account": account,
+                "content": content,
+                "from": from_,
+                "until": until,
+            },
+        )
+        return found
+
+    def iter_receipts(
+        self,
+        *,
+        limit: int | None = None,
+        account: str | None = None,
+        content: str | None = None,
+        from_: dt.datetime | None = None,
+        until: dt.datetime | None = None,
+    ) -> Iterator[models.ReceiptListed]:
+        """List the receipts of an account or a piece: every item of every page."""
+        place: Any = None
+        while True:
+            page = self.list_receipts(
+                limit=limit, account=account, content=content, from_=from_, until=until, after=place
+            )
+            yield from page.receipts
+            following: Any = page.next
+            if following is None or (following == place and not page.receipts):
+                return
+            place = following
+
     def read_receipt(self, receipt: str, *, timeout: float | None = None) -> models.ReceiptAnswer:
         """Read a receipt and verify it.
 

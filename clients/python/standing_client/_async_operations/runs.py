@@ -1,0 +1,226 @@
+"""Operations of `runs`, generated from the server's description by `make client`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from standing_client.calling import UNSET, AsyncCalling, Unset
+from standing_client.calls import Reply
+
+if TYPE_CHECKING:
+    from standing_client import models
+    from standing_client.modelling import Open, Other
+
+
+class Runs(AsyncCalling):
+    """Operations of `runs`."""
+
+    async def send_run_rows(
+        self, run: str, *, content: bytes, content_type: str, line: int | None = None, timeout: float | None = None
+    ) -> models.RowsReceived:
+        """Send rows of a run, one JSON object a line.
+
+        Rows are stored as they arrive, each once: after a broken upload send the file again, or the rest of it. A
+        line that cannot be read is a refused row with its line number. A row with the `ref` of another row is a
+        409 that names it; the rows before it are stored.
+
+        Roles: platform, reviewer, operator.
+        """
+        found: models.RowsReceived = await self.answer_to(
+            "POST",
+            "/v1/runs/{run}/rows",
+            ["RowsReceived"],
+            timeout=timeout,
+            path_values={"run": run},
+            params={"line": line},
+            content=content,
+            content_type=content_type,
+        )
+        return found
+
+    async def list_run_rows(
+        self,
+        run: str,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        outcome: models.RowOutcome | None = None,
+        ref: str | None = None,
+        format: Annotated[Literal["json", "ndjson"], Open] | None = None,
+        timeout: float | None = None,
+    ) -> models.RunRowsPage:
+        """List the outcome of each row.
+
+        Rows in the order in which they arrived: done, held with the case that decides, or refused with the
+        problem.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.RunRowsPage = await self.answer_to(
+            "GET",
+            "/v1/runs/{run}/rows",
+            ["RunRowsPage"],
+            timeout=timeout,
+            path_values={"run": run},
+            params={"after": after, "limit": limit, "outcome": outcome, "ref": ref, "format": format},
+        )
+        return found
+
+    async def iter_run_rows(
+        self,
+        run: str,
+        *,
+        limit: int | None = None,
+        outcome: models.RowOutcome | None = None,
+        ref: str | None = None,
+        format: Annotated[Literal["json", "ndjson"], Open] | None = None,
+    ) -> AsyncIterator[models.RunRow]:
+        """List the outcome of each row: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_run_rows(run, limit=limit, outcome=outcome, ref=ref, format=format, after=place)
+            for item in page.rows:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.rows):
+                return
+            place = following
+
+    async def create_run(
+        self,
+        *,
+        commands: models.RunKind,
+        id: str | Unset | None = UNSET,
+        note: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Run:
+        """Create a run of commands.
+
+        A run takes rows of one kind of command, and carries them out once it is started. Creating the same run
+        again changes nothing.
+
+        Roles: platform, reviewer, operator.
+        """
+        found: models.Run = await self.answer_to(
+            "POST",
+            "/v1/runs",
+            ["Run"],
+            timeout=timeout,
+            body={"commands": commands, "id": id, "note": note},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    async def list_runs(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        status: models.RunStatus | None = None,
+        commands: models.RunKind | None = None,
+        timeout: float | None = None,
+    ) -> models.RunsPage:
+        """List runs.
+
+        Runs, oldest first.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.RunsPage = await self.answer_to(
+            "GET",
+            "/v1/runs",
+            ["RunsPage"],
+            timeout=timeout,
+            params={"after": after, "limit": limit, "status": status, "commands": commands},
+        )
+        return found
+
+    async def iter_runs(
+        self,
+        *,
+        limit: int | None = None,
+        status: models.RunStatus | None = None,
+        commands: models.RunKind | None = None,
+    ) -> AsyncIterator[models.Run]:
+        """List runs: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_runs(limit=limit, status=status, commands=commands, after=place)
+            for item in page.runs:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.runs):
+                return
+            place = following
+
+    async def read_run(self, run: str, *, timeout: float | None = None) -> models.RunView:
+        """Read a run with its progress.
+
+        The run, the number of rows by outcome, and all entries.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.RunView = await self.answer_to(
+            "GET", "/v1/runs/{run}", ["RunView"], timeout=timeout, path_values={"run": run}
+        )
+        return found
+
+    async def start_run(
+        self,
+        run: str,
+        *,
+        rows: int | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Run:
+        """Start a run.
+
+        All rows were sent: they are carried out in the order in which they arrived. Starting again changes
+        nothing.
+
+        Roles: platform, reviewer, operator.
+        """
+        found: models.Run = await self.answer_to(
+            "POST",
+            "/v1/runs/{run}/start",
+            ["Run"],
+            timeout=timeout,
+            path_values={"run": run},
+            body={"rows": rows},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    async def cancel_run(
+        self,
+        run: str,
+        *,
+        reason: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Run:
+        """Cancel a run.
+
+        Rows that wait are not carried out; what is recorded stays. Cancelling again changes nothing.
+
+        Roles: platform, reviewer, operator.
+        """
+        found: models.Run = await self.answer_to(
+            "POST",
+            "/v1/runs/{run}/cancellation",
+            ["Run"],
+            timeout=timeout,
+            path_values={"run": run},
+            body={"reason": reason},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
