@@ -32,6 +32,7 @@ from models.words.scopes import Scope, Windows
 from regulation.followers import cleanups as rules
 from regulation.followers.reducer import CLEANUP
 from regulation.followers.reports import INVALID, sorted_out
+from regulation.words.sentences.chinese import told
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
 
@@ -160,7 +161,10 @@ async def report_followers(account: _Account, body: FollowersBody, handling: Wit
     if reported.refusal is not None:
         raise _refused(reported.rejected, reported.refusal)
     answer = FollowersAnswer(
-        recorded=reported.recorded, known=reported.known, verified=reported.verified, rejected=reported.rejected
+        recorded=reported.recorded,
+        known=reported.known,
+        verified=reported.verified,
+        rejected=tuple(map(told, reported.rejected)),
     )
     return answers.json(answer, 200, {REPLAYED: "true"} if again else {})
 

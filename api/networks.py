@@ -25,6 +25,7 @@ from models.records import RecordId
 from models.texts.incoming import Link, Name, Text
 from regulation import networks as rules
 from regulation.networks import NETWORK
+from regulation.words.sentences.chinese import told
 
 router = APIRouter(prefix="/v1/networks", route_class=Guarded, tags=["networks"])
 
@@ -156,7 +157,7 @@ async def list_network_roster(
         after=ledger.ROSTER.behind(query.after),
         most=query.limit,
     )
-    return answers.json(RosterPage.of(found))
+    return answers.json(RosterPage.of(found.of(told)))
 
 
 @router.post("/{network}/roster", response_model=Network, summary="Sign accounts, and release them")

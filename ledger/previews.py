@@ -34,6 +34,7 @@ from regulation.cases.previews import AccountEffect, EventForeseen, Preview, Sta
 from regulation.cases.reducer import CASE, current
 from regulation.catalogue.rulebook import Rulebook
 from regulation.people import Persons, stand_in
+from regulation.words.sentences.chinese import told
 
 MOST_ACCOUNTS: Final = 20
 """Accounts whose effects a preview lists; the others are counted."""
@@ -99,7 +100,9 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
     savepoint = await connection.begin_nested()
     entered = await _decided(connection, previewing, full)
     if entered.refusal is not None or entered.state is None or entered.state.decision is None:
-        refused = chosen.model_copy(update={"may": False, "refusal": entered.refusal, "taking": None})
+        refused = chosen.model_copy(
+            update={"may": False, "refusal": entered.refusal and told(entered.refusal), "taking": None}
+        )
         return Preview(choice=refused, reason_missing=missing)
     facts = _by_account(entered.receipts)
     listed = list(facts)[:MOST_ACCOUNTS]

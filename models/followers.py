@@ -105,6 +105,8 @@ class RejectedRow(Frozen):
         str, Described(examples=["invalid-request"], description="Stable code, as in the `type` of problems.")
     ]
     message: Annotated[str, Described(description="Error, and what would be right.")]
+    message_zh: Annotated[str, Described(description="The same in Chinese.")] = ""
+    ref: Annotated[str | None, Described(description="Identifier of the rejected gain, if it is valid.")] = None
 
 
 class CleanupTerms(Frozen):

@@ -148,3 +148,4 @@ class Member(Frozen):
     pending: Annotated[bool, Described(description="Whether a decision about the network is still to be applied.")]
     code: Annotated[str | None, Described(description="Code of the last refusal; stable.")] = None
     message: str = ""
+    message_zh: str = ""

@@ -13,10 +13,12 @@ from api.handling import answers
 from api.handling.entering import CommandHandling, WithCommandHandling
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, spend_items
-from api.http.problems import TYPE_PREFIX, ProblemError
+from api.http.problems import TYPE_PREFIX, ProblemError, detail_zh
+from api.http.words import Ref
 from ledger.streams import records
 from models.base import Frozen
-from models.cases.cases import CaseStatus
+from models.cases.cases import Case, CaseStatus
+from models.names import AccountId
 from models.records import RecordId
 from regulation.cases.reducer import CASE
 
@@ -30,6 +32,7 @@ class OneDecision(DecisionBody):
     """The decision of one case."""
 
     case: Annotated[RecordId, Field(description="Identifier of the case.")]
+    ref: Annotated[Ref | None, Field(description="Your own reference, repeated in the result.")] = None
 
 
 class DecisionsBody(Body):
@@ -59,6 +62,8 @@ class OneResult(Frozen):
     """The result for one case."""
 
     case: RecordId
+    ref: Annotated[str | None, Field(description="The item's `ref`.")] = None
+    account: Annotated[AccountId | None, Field(description="Account of the case; null if it is about none.")] = None
     decided: Annotated[bool, Field(description="Whether the decision was recorded.")]
     status: Annotated[
         CaseStatus | None,
@@ -67,6 +72,7 @@ class OneResult(Frozen):
     version: int | None = None
     problem: Annotated[str | None, Field(description="Type of the problem, as in a problem+json.")] = None
     detail: Annotated[str, Field(description="Why not, and what would be right.")] = ""
+    detail_zh: Annotated[str, Field(description="The same in Chinese.")] = ""
 
 
 class DecisionsAnswer(Frozen):
@@ -92,13 +98,29 @@ async def decide_cases(body: DecisionsBody, handling: WithCommandHandling, reque
 async def _result(handling: CommandHandling, one: OneDecision) -> OneResult:
     key = handling.key and replace(handling.key, key=f"{handling.key.key}/{one.case}")
     own = replace(handling, key=key, expected_version=None)
+    known: Case | None = None
     try:
         known = (await records.state_of(handling.app_state.database, CASE, one.case)).state
         if known is not None:
             require_decider(handling.caller, known)
         entered = await decided(own, one.case, one.ruling())
     except ProblemError as problem:
-        return OneResult(case=one.case, decided=False, problem=f"{TYPE_PREFIX}{problem.code}", detail=problem.detail)
+        return OneResult(
+            case=one.case,
+            ref=one.ref,
+            account=None if known is None else known.opening.account,
+            decided=False,
+            problem=f"{TYPE_PREFIX}{problem.code}",
+            detail=problem.detail,
+            detail_zh=detail_zh(problem),
+        )
     if entered.state is None:
         raise AssertionError("a case with an entry has a state")
-    return OneResult(case=one.case, decided=True, status=entered.state.status, version=entered.version)
+    return OneResult(
+        case=one.case,
+        ref=one.ref,
+        account=entered.state.opening.account,
+        decided=True,
+        status=entered.state.status,
+        version=entered.version,
+    )

@@ -23,6 +23,7 @@ from models.records import RecordId
 from models.sanctions.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, BulkStatus, Measure, Member, Outcome, Progress
 from models.texts.incoming import Text
 from regulation.sanctions import bulk as rules
+from regulation.words.sentences.chinese import told
 
 router = APIRouter(prefix="/v1/bulk-actions", route_class=Guarded, tags=["bulk actions"])
 
@@ -156,7 +157,7 @@ async def list_bulk_action_accounts(
         after=ledger_bulk.MEMBERS.behind(query.after),
         most=query.limit,
     )
-    return answers.json(MembersPage.of(found))
+    return answers.json(MembersPage.of(found.of(told)))
 
 
 @router.post("/{bulk}/reversal", response_model=Bulk, summary="Reverse a bulk action")

@@ -24,6 +24,7 @@ from models.records import RecordId
 from models.sanctions.bulk import Member
 from models.texts.incoming import Text
 from regulation.sanctions import bulk as rules
+from regulation.words.sentences.chinese import told
 
 router = APIRouter(prefix="/v1/bulk-actions", route_class=Guarded, tags=["bulk actions"])
 
@@ -66,6 +67,7 @@ class ForeseenAccount(Frozen):
     outcome: Literal["done", "refused"]
     code: Annotated[str | None, Field(description="Code of the refusal; stable.")]
     message: str
+    message_zh: str
 
 
 class ForeseenOutcome(Frozen):
@@ -141,8 +143,14 @@ def _preview(found: Sequence[Member], following: str | None = None) -> BulkPrevi
     return BulkPreview.model_validate(
         {
             "accounts": [
-                {"account": one.account, "outcome": one.outcome.value, "code": one.code, "message": one.message}
-                for one in found
+                {
+                    "account": one.account,
+                    "outcome": one.outcome.value,
+                    "code": one.code,
+                    "message": one.message,
+                    "message_zh": one.message_zh,
+                }
+                for one in map(told, found)
             ],
             "outcomes": [
                 {"outcome": outcome, "code": code, "accounts": count}

@@ -6,6 +6,7 @@ from typing import Any, Final
 from api.http.problems import OWN, REFUSED
 from console.texts import filters
 from console.texts.languages import N_, Language
+from console.texts.problems import said
 from console.texts.words import words
 from models.sanctions.bulk import BulkStatus, Outcome
 from models.words.violations import Category
@@ -63,4 +64,4 @@ def why(code: str | None, message: str, language: Language) -> str:
     if code is None:
         return message
     kind = REFUSED.get(code) or OWN.get(code.replace("_", "-"))
-    return message if kind is None else language.text(kind.title)
+    return message if kind is None else said(kind.title, language)

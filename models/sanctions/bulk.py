@@ -147,12 +147,14 @@ class Member(Frozen):
     outcome: Outcome
     code: Annotated[str | None, Described(description="Code of the refusal; stable.")] = None
     message: str = ""
+    message_zh: str = ""
     version: Annotated[int | None, Described(description="Version of the account's standing afterwards.")] = None
     reversal: Annotated[
         Outcome | None, Described(description="Result of the reversal; null if none was requested.")
     ] = None
     reversal_code: str | None = None
     reversal_message: str = ""
+    reversal_message_zh: str = ""
 
 
 class Progress(Frozen):

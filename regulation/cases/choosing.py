@@ -14,6 +14,7 @@ from regulation.cases.previews import Choice, Taking
 from regulation.words.case_kinds import KINDS, WITHOUT_REASON
 from regulation.words.languages import Words
 from regulation.words.outcomes import OUTCOMES
+from regulation.words.sentences.chinese import told
 
 REASON_TO_COME: Final = "（理由待填写 / reason to be given）"
 """Text in place of a reason that was not given yet."""
@@ -50,7 +51,7 @@ def choice(case: Case, ruling: Ruling, deciding: Deciding, now: datetime, barred
         outcome=ruling.outcome,
         **_said(OUTCOMES[ruling.outcome]),
         may=refused is None,
-        refusal=refused,
+        refusal=None if refused is None else told(refused),
         taking=None if isinstance(found, Refusal) else _taking(found.bodies[-1]),
         takes_effect_at=None if isinstance(found, Refusal) else _effect_at(found.bodies[-1]),
         reason_needed=needs_reason(case, ruling.outcome),

@@ -44,18 +44,18 @@ def sorted_out(reported: FollowersReported, now: datetime, in_words: InWords) ->
         if isinstance(row, Unreadable):
             rejected += _unreadable(path, row, in_words)
         elif row.ends > now:
-            rejected.append(_rejected(f"{path}.ends", "lies in the future: report what has happened"))
+            rejected.append(_rejected(f"{path}.ends", "lies in the future: report what has happened", row.id))
         elif row.transferred_from is not None:
             refused = transferred(row)
             refusal = refusal or refused
-            rejected.append(RejectedRow(path=path, code="followers-transferred", message=refused.message))
+            rejected.append(RejectedRow(path=path, code="followers-transferred", message=refused.message, ref=row.id))
         elif (before := taken.get(row.id)) is None:
             taken[row.id] = (place, row.as_kept())
         elif before[1] == row.as_kept():
             repeated += 1
         else:
             said = f"names the id of gains.{before[0]} with other numbers: each gain has an identifier of its own"
-            rejected.append(_rejected(f"{path}.id", said))
+            rejected.append(_rejected(f"{path}.id", said, row.id))
     count, why = _count(reported, now, in_words, any_missing=bool(rejected))
     return SortedOut(tuple(taken.values()), count, repeated, (*rejected, *why), refusal)
 
@@ -108,5 +108,5 @@ def _unreadable(path: str, row: Unreadable, in_words: InWords) -> Iterator[Rejec
         yield _rejected(f"{path}.{where}" if where else path, why)
 
 
-def _rejected(path: str, why: str) -> RejectedRow:
-    return RejectedRow(path=path, code=INVALID, message=why)
+def _rejected(path: str, why: str, ref: str | None = None) -> RejectedRow:
+    return RejectedRow(path=path, code=INVALID, message=why, ref=ref)

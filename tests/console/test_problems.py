@@ -35,7 +35,7 @@ class Body(BaseModel, extra="forbid"):
 
 
 def test_every_problem_has_a_chinese_title() -> None:
-    """A new code gets its title in `locale/zh/problems.po`."""
+    """A new code gets its title in `regulation/words/sentences/titles.py`."""
     assert [title for title in TITLES if said(title, ZH) == title] == []
 
 
@@ -76,7 +76,7 @@ def test_every_usual_fault_has_chinese_words(body: dict[str, object]) -> None:
 def test_values_stay() -> None:
     """They are the API's own, not translated."""
     assert said("must have at most 200 characters", ZH) == "最多200个字符"
-    assert said("must be 'ban' or 'close'", ZH) == "须为下列之一：'ban' or 'close'"
+    assert said("must be 'ban' or 'close'", ZH) == "须为下列之一：'ban'或'close'"
     assert said("must be something new", ZH) == "must be something new"
 
 

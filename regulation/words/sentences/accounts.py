@@ -186,4 +186,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "is regular: register with it, it needs no admission": "该代码符合标准，可直接注册，无需申请",
     "contains the code, which would be stored permanently: remove it": "含有该代码，将被永久保存：请删去",
     "granted": "已获准",
+    "names the id of gains.{place} with other numbers: each gain has an identifier of its own": (
+        "与gains.{place}的标识相同而数字不同：每项增长须有自己的标识"
+    ),
+    "lies in the future: report what has happened": "尚未到来：请报告已发生的",
+    "lies in the future: report what has been counted": "尚未到来：请报告已统计的",
+    "an internal error ({error}): `standing ledger verify` may say more; nothing was recorded": (
+        "内部错误（{error}）：可用`standing ledger verify`查看；未作记录"
+    ),
 }

@@ -1,9 +1,9 @@
 """The Chinese of every sentence that the system says to callers."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeVar
 
-from models.accounts.commands import Refusal
+from models.base import Frozen
 from models.words.privileges import Field
 from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.case_kinds import KINDS
@@ -17,6 +17,13 @@ from regulation.words.privileges import PRIVILEGES
 from regulation.words.sentences import accounts, records, requests, service, titles
 from regulation.words.sentences.finding import Sentences
 from regulation.words.statuses import STATUSES
+
+M = TypeVar("M", bound=Frozen)
+
+UNKNOWN_SENTENCE: Final = "原因见英文说明及代码"
+"""Chinese of a sentence that no table has, as another version may have said it."""
+_ZH: Final = "_zh"
+_SENTENCES: Final = ("message", "reversal_message", "detail")
 
 
 def _rows() -> Iterator[tuple[str, Words]]:
@@ -40,8 +47,11 @@ def in_chinese(sentence: str, otherwise: str = "") -> str:
     return SENTENCES.said(sentence) or otherwise
 
 
-def told(refusal: Refusal) -> Refusal:
-    """Return a refusal with its message in Chinese."""
-    if refusal.message_zh:
-        return refusal
-    return refusal.model_copy(update={"message_zh": in_chinese(refusal.message)})
+def told(said: M) -> M:
+    """Return a value with the Chinese of each sentence that it has: a refusal, an outcome, a rejected row."""
+    missing = {
+        f"{name}{_ZH}": in_chinese(getattr(said, name), UNKNOWN_SENTENCE)
+        for name in _SENTENCES
+        if f"{name}{_ZH}" in type(said).model_fields and getattr(said, name) and not getattr(said, f"{name}{_ZH}")
+    }
+    return said.model_copy(update=missing) if missing else said

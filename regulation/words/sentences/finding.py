@@ -56,12 +56,16 @@ class Sentences:
         return known or _SEVERAL.sub(lambda found: _JOINTS[found[0]], text)
 
 
+_KINDS: Final = {"quoted": "'.+'"}
+"""Form of a value by its name, where it may not be anything."""
+
+
 def _template(en: str, zh: str) -> _Template:
     parts = _PLACE.split(en)
     fixed, names = parts[::2], parts[1::2]
     pattern = re.escape(fixed[0])
     for name, after in zip(names, fixed[1:], strict=True):
-        pattern += f"(?P<{name}>.*?){re.escape(after)}"
+        pattern += f"(?P<{name}>{_KINDS.get(name, '.*?')}){re.escape(after)}"
     return _Template(sum(map(len, fixed)), re.compile(pattern, re.DOTALL), zh)
 
 

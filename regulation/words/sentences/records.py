@@ -246,4 +246,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "bulk action {bulk} is {status} already since {at} ({why})": "批量处置 {bulk} 自{at}起已为{status}（{why}）",
     "bulk action {bulk} is {status} already ({why})": "批量处置 {bulk} 已为{status}（{why}）",
+    "run {run} is {status}: use another run": "批次 {run} 的状态为{status}：请使用其他批次",
+    "run {run} exists already, with commands {commands}: choose another id": (
+        "批次 {run} 已存在（命令为{commands}）：请另选标识"
+    ),
+    "run {run} has no rows: send them first": "批次 {run} 没有行：请先发送",
+    "run {run} has {count} rows, not {expected}: send the others, or correct the number": (
+        "批次 {run} 有{count}行，不是{expected}行：请发送其余各行，或更正数目"
+    ),
 }

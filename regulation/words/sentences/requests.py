@@ -29,7 +29,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "must be a string": "须为文本",
     "must be a date or datetime": "须为日期",
     "must be a date in the format YYYY-MM-DD": "须为日期，格式如2026-03-01",
-    "must be {values}": "须为下列之一：{values}",
+    "must be {quoted}": "须为下列之一：{quoted}",
     "a duration is ISO 8601 text such as P7D or PT12H": "期限请按此格式填写：P7D（7天）或PT12H（12小时）",
     "this is not a duration we can multiply exactly: use weeks, days, hours, minutes and seconds, such as P7D, "
     "P30D or PT12H (months and years differ in length)": (

@@ -141,4 +141,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{path} 不允许代理字符和U+0000：请去掉U+{code}"
     ),
     "the connection was idle for too long": "连接空闲过久",
+    "an upload may have at most {bytes} bytes: send the rest in another": "一次上传最多{bytes}字节：其余请另行上传",
+    "the line has more than {bytes} bytes": "该行超过{bytes}字节",
+    "{why}: give it another `ref`": "{why}：请另设`ref`",
+    "a run may have at most {rows} rows: use a second run": "一个批次最多{rows}行：请另建批次",
 }

@@ -151,4 +151,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "The request is not valid": "请求不符合要求",
     "Too many requests": "请求过多",
     "The rumour is closed": "该谣言已结案",
+    "There is no such run": "该批次不存在",
+    "The row was sent before with other content": "该行曾以其他内容发送",
+    "The run's status does not allow this": "批次的状态不允许此操作",
+    "The run lacks rows": "批次缺少行",
+    "The imported row does not fit": "导入的行不符合要求",
 }
