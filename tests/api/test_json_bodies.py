@@ -120,7 +120,8 @@ async def test_a_header_given_twice_is_refused(api: Api, name: str, method: str,
     )
 
     (fault,) = require_problem(answer, "invalid-request")["errors"]
-    assert fault == {"path": f"header.{name.lower()}", "message": "was given more than once: give it once"}
+    said = (fault["path"], fault["message"])
+    assert said == (f"header.{name.lower()}", "was given more than once: give it once")
 
 
 @pytest.mark.parametrize("sent", ["approve", "approv", "reject", "confirm", "approved."])

@@ -79,9 +79,8 @@ async def test_a_report_is_asked_for_built_fetched_verified_and_acknowledged(api
 async def test_a_rejection_opens_a_case_and_an_amendment_replaces_the_report(api: Api) -> None:
     await delivered(api, "2024-10")
     unsaid = await api[G].post("/v1/reports/2024-10/rejection", json={"reason": ""})
-    assert unsaid.json()["errors"] == [
-        {"path": "body.reason", "message": "is required: say why the report is not accepted"}
-    ]
+    (fault,) = require_problem(unsaid, "invalid-request")["errors"]
+    assert (fault["path"], fault["message"]) == ("body.reason", "is required: say why the report is not accepted")
     rejected = await api[G].post("/v1/reports/2024-10/rejection", json={"reason": "缺少明细"})
     assert rejected.json()["status"] == "rejected"
     waiting = (await api.operator.get("/v1/cases?kind=report")).json()["cases"]

@@ -63,10 +63,12 @@ async def test_an_account_lives_from_registration_to_closure(api: Api) -> None:
     assert overturned.json()["standing"] == {
         "status": "active",
         "message": "高原财经 is active: nothing is restricted",
+        "message_zh": "高原财经：正常，未受限制",
         "restrictions": [],
         "next_boundary": {
             "at": "2027-03-01T00:00:00+08:00",
             "message": "publishing in finance ends (cert-1): publishing in finance closes",
+            "message_zh": "金融领域发布到期（cert-1）：金融领域发布关闭",
         },
     }
 

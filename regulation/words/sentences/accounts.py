@@ -194,4 +194,24 @@ SENTENCES: Final[Mapping[str, str]] = {
     "an internal error ({error}): `standing ledger verify` may say more; nothing was recorded": (
         "内部错误（{error}）：可用`standing ledger verify`查看；未作记录"
     ),
+    "the check character at the end does not fit the others: {what}": "末位校验码与其他字符不符：{what}",
+    "a unified social credit code begins with the registering department and the category (91 for an enterprise, "
+    "51 for an association); these two characters are no such pair": (
+        "统一社会信用代码以登记管理部门和机构类别开头（企业为91，社会团体为51），所填两位不是有效组合"
+    ),
+    "characters 3 to 8 of a unified social credit code are the region where it is registered, or 100000; there "
+    "is no province with these digits": ("统一社会信用代码第3至8位为登记地行政区划代码或100000，所填省级代码不存在"),
+    "character 17, the check character of the organisation code (GB 11714), does not fit characters 9 to 16: "
+    "compare it with the licence": ("第17位（组织机构代码校验码，GB 11714）与第9至16位不符：请与执照核对"),
+    "the check character at the end does not fit the others: compare it with the licence": (
+        "末位校验码与其他字符不符：请与执照核对"
+    ),
+    "{fault}; if the licence shows this code, apply for its admission: POST /v1/credit-code-admissions, with "
+    "evidence": ("{fault}；如执照确为此代码，请附证明申请：POST /v1/credit-code-admissions"),
+    "if the licence shows this code, apply for its admission: POST /v1/credit-code-admissions, with evidence": (
+        "如执照确为此代码，请附证明申请：POST /v1/credit-code-admissions"
+    ),
+    "its admission is decided in case {case}: send this again once that is approved": (
+        "其申请正在事项 {case} 中审核：通过后请重新提交"
+    ),
 }

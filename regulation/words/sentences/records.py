@@ -135,7 +135,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "there is no row {row}: the rows are {rows}": "没有规则 {row}：现有规则为{rows}",
     "there is no preset {preset}: the presets are {presets}": "没有预设 {preset}：现有预设为{presets}",
     "bulk action {bulk} exists already: choose another id": "批量处置 {bulk} 已存在，请另选标识",
-    "there is no such bulk action": "该批量处置不存在",
+    "there is no such bulk action": "没有该批量处置，请核对标识",
     "{measure} cannot be taken back in bulk: take it back on each account of its list": (
         "{measure}不能批量撤回：请在其名单中的每个账号上分别撤回"
     ),

@@ -203,4 +203,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "/v1/accounts/{account}/timeline": (
         "早于现在，检索不涉及过去：请去掉，或在/v1/accounts/{account}/timeline查看账号的过去"
     ),
+    "its identifier {id} occurs earlier in the list: give one of them another `id`": (
+        "标识 {id} 在列表中重复：请为其中一个另设`id`"
+    ),
+    "why the report is not accepted": "不接受该报告的原因",
 }

@@ -145,4 +145,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     "the line has more than {bytes} bytes": "该行超过{bytes}字节",
     "{why}: give it another `ref`": "{why}：请另设`ref`",
     "a run may have at most {rows} rows: use a second run": "一个批次最多{rows}行：请另建批次",
+    "it is not a URL: {why}": "不是URL：{why}",
+    "it names no host: write https://host/path": "缺少主机名：请写作https://host/path",
+    "it contains a user name or a password: deliveries are signed instead": "含有用户名或密码：投递以签名验证",
+    "it has a fragment (#…), which is never sent": "含有片段（#…），片段不会发送",
+    "it must begin with https://": "必须以https://开头",
+    "it must begin with https:// or http://": "必须以https://或http://开头",
+    "{host} is not a public address": "{host} 不是公网地址",
+    "{host} does not resolve: {why}": "{host} 无法解析：{why}",
+    "{host} does not resolve to a public address": "{host} 未解析到公网地址",
+    "to decode the image takes more than {seconds} s of processor time: save it anew with another program, or "
+    "send a smaller one": ("图片解码超过{seconds}秒：请用其他程序重新保存，或缩小"),
+    "to decode the image takes more than {size} of memory: save it anew with another program, or send a smaller one": (
+        "图片解码所需内存超过{size}：请用其他程序重新保存，或缩小"
+    ),
+    "the image broke the program that decodes it: save it anew with another program": (
+        "图片使解码程序出错：请用其他程序重新保存"
+    ),
+    "the image was not decoded within {seconds} s: send a smaller one": "图片未能在{seconds}秒内解码：请缩小",
 }
