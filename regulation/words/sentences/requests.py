@@ -207,4 +207,5 @@ SENTENCES: Final[Mapping[str, str]] = {
         "标识 {id} 在列表中重复：请为其中一个另设`id`"
     ),
     "why the report is not accepted": "不接受该报告的原因",
+    "must be a string of whole characters: U+{code} is half of a character": "须为完整字符的文本：U+{code}是半个字符",
 }
