@@ -208,4 +208,5 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "why the report is not accepted": "不接受该报告的原因",
     "must be a string of whole characters: U+{code} is half of a character": "须为完整字符的文本：U+{code}是半个字符",
+    "give exactly one: holder, account, or reference": "请只填一项：holder、account或reference",
 }
