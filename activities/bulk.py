@@ -8,6 +8,7 @@ from temporalio import activity
 from activities.messages import RecordDue, RecordFound
 from ledger.sanctions import bulk as ledger
 from ledger.store.database import Database
+from ledger.store.slices import Pace
 from models.sanctions.bulk import Bulk, Progress
 
 ACTOR: Final = "bulk run"
@@ -16,6 +17,8 @@ AT_A_TIME_S: Final = 60.0
 """Longest time, in seconds, before control returns to the workflow. Each processed account signals its own workflow;
 with one activity a slice, each result would queue behind thousands of those signals.
 """
+BEAT_S: Final = 2.0
+"""Seconds of work between two heartbeats, each with the progress."""
 
 
 class SliceDone(RecordFound[Bulk]):
@@ -37,11 +40,14 @@ class BulkActivities:
         Raises:
             ValueError: there is no such bulk action.
         """
-        begun = monotonic()
-        advanced = await ledger.advance(self._database, due.record, now=due.at, actor=ACTOR)
-        while advanced.progress.waiting and monotonic() - begun < AT_A_TIME_S:
+        begun, pace = monotonic(), Pace(ledger.LARGEST_SLICE)
+        while True:
+            advanced = await ledger.advance_for(
+                self._database, due.record, now=due.at, actor=ACTOR, pace=pace, within_s=BEAT_S
+            )
             activity.heartbeat(advanced.progress)
-            advanced = await ledger.advance(self._database, due.record, now=due.at, actor=ACTOR)
+            if not advanced.progress.waiting or monotonic() - begun >= AT_A_TIME_S:
+                break
         if advanced.entered.state is None:
             raise ValueError(f"there is no bulk action {due.record}: is this the right database?")
         return SliceDone(state=advanced.entered.state, version=advanced.entered.version, progress=advanced.progress)

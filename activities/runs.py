@@ -13,6 +13,7 @@ from ledger.accounts.reviews import Screen
 from ledger.runs import running
 from ledger.runs.carrying import Work
 from ledger.store.database import Database
+from ledger.store.slices import Pace
 from models.runs import Run, RunProgress
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 
@@ -64,7 +65,7 @@ class RunActivities:
             tolerance=self._terms.tolerance,
             screen=await self._screen(),
         )
-        pace, begun = running.Pace(), monotonic()
+        pace, begun = Pace(running.SLICE), monotonic()
         while True:
             advanced = await running.advance(self._database, due.record, work, actor=ACTOR, pace=pace, within_s=BEAT_S)
             activity.heartbeat(advanced.progress)

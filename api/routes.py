@@ -75,6 +75,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     context.templates_router,
     bulk_previews.router,
     views.router,
+    bulk.list_router,
     bulk.router,
     runs.upload_router,
     runs.router,

@@ -8,6 +8,7 @@ from typing import Final
 
 from bench import (
     boundary_burst,
+    bulk_campaign,
     case_queue,
     commands,
     console_pages,
@@ -33,6 +34,8 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
     "statements": statements.measure,
     "snapshot_growth": commands.growth,
     "boundary_burst": boundary_burst.measure,
+    "bulk_campaign": bulk_campaign.campaign,
+    "run_registrations": bulk_campaign.registrations,
     "event_delivery": event_delivery.measure,
     "case_queue": case_queue.measure,
     "console_pages": console_pages.measure,

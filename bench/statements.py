@@ -96,8 +96,8 @@ _TEXTS: Final[Mapping[str, tuple[Executable, Executable]]] = {
                 INSERT INTO events (account, seq)
                 SELECT * FROM unnest(CAST(:accounts AS text[]), CAST(:seqs AS int[]))
             ), new_outbox AS (
-                INSERT INTO outgoing (kind, stream, seq) SELECT CAST(:outbox_kind AS text), *
-                FROM unnest(CAST(:outbox_streams AS text[]), CAST(:outbox_seqs AS int[]))
+                INSERT INTO outgoing (kind, stream, seq) SELECT *
+                FROM unnest(CAST(:outbox_kinds AS text[]), CAST(:outbox_streams AS text[]), CAST(:outbox_seqs AS int[]))
             )
             INSERT INTO standings (account, version, snapshot, head, settled_until, next_boundary)
             SELECT * FROM unnest(
@@ -157,7 +157,7 @@ def _named(accounts: list[str], name: str) -> dict[str, Any]:
         "actors": ["bench"] * most,
         "bodies": [json.dumps({"type": "ban_imposed", "reason": "x" * 400})] * most,
         "hashes": [b"0" * 32] * most,
-        "outbox_kind": "account",
+        "outbox_kinds": ["account"] * most,
         "outbox_streams": some,
         "outbox_seqs": [2] * most,
     }

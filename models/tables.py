@@ -326,6 +326,7 @@ class OutgoingRow(SQLModel, table=True):
     """
 
     __tablename__ = "outgoing"
+    __table_args__ = (Index("outgoing_later", "stream", postgresql_where=text("kind = 'account_later'")),)
 
     kind: str = Field(primary_key=True, sa_type=Text)
     """Kind of the stream: `account`, or the kind of a record."""
@@ -579,6 +580,10 @@ class BulkAccountRow(SQLModel, table=True):
     """Accounts of a bulk action, with the result and that of the reversal, written in the transaction of the facts."""
 
     __tablename__ = "bulk_accounts"
+    __table_args__ = (
+        Index("bulk_accounts_waiting", "bulk", "account", postgresql_where=text("outcome = 'waiting'")),
+        Index("bulk_accounts_reverting", "bulk", "account", postgresql_where=text("reversal = 'waiting'")),
+    )
 
     bulk: str = Field(primary_key=True, sa_type=Text)
     account: str = Field(primary_key=True, sa_type=Text)

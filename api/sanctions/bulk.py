@@ -109,7 +109,16 @@ class MembersPage(PageOf[Member, AccountKey]):
     model_config = items_named("accounts")
 
 
-@router.post("", status_code=201, response_model=Bulk, summary="Start a bulk action")
+class WithList(Guarded):
+    """Guarded route whose body has a long list of accounts."""
+
+    largest_body = 8 * 1024 * 1024
+
+
+list_router = APIRouter(prefix="/v1/bulk-actions", route_class=WithList, tags=["bulk actions"])
+
+
+@list_router.post("", status_code=201, response_model=Bulk, summary="Start a bulk action")
 async def start_bulk_action(body: BulkBody, handling: WithCommandHandling) -> Response:
     """The measure is applied account by account and survives crashes; each outcome is listed. The refusal for one
     account does not affect the others.

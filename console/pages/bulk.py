@@ -17,8 +17,10 @@ from console.pages.bulk_lists import AccountList, decoded, read_list
 from console.pages.bulk_previews import Tally
 from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, why
 from console.texts.languages import N_
-from models.sanctions.bulk import MOST_ACCOUNTS
 from regulation.sanctions.bulk import REVERTED_BY
+
+MOST_IN_FORM: Final = 10_000
+"""Accounts in one campaign of the console, whose list travels in the form of its preview."""
 
 router = APIRouter(prefix="/console/campaigns")
 
@@ -87,13 +89,13 @@ async def _searched(visit: Visit, wanted: Mapping[str, str]) -> tuple[list[str],
     """Return the accounts that the search finds, and whether there are more than one action may have."""
     found: list[str] = []
     after = None
-    while len(found) < MOST_ACCOUNTS:
+    while len(found) < MOST_IN_FORM:
         page = await visit.api.read("/v1/accounts", {**wanted, "sort": "account", "after": after, "limit": 500})
         found += [one["account"] for one in page["accounts"]]
         after = page["next"]
         if after is None:
             return found, False
-    return found[:MOST_ACCOUNTS], True
+    return found[:MOST_IN_FORM], True
 
 
 # --- preview and start -----------------------------------------------------------------------------------------------
@@ -176,7 +178,7 @@ def _checked(form: Form, listed: AccountList) -> Form:
         form = form.wrong("accounts", N_("Some lines name no account: correct them, or leave them out"))
     elif not listed.accounts:
         form = form.wrong("accounts", N_("Name at least one account"))
-    elif len(listed.accounts) > MOST_ACCOUNTS:
+    elif len(listed.accounts) > MOST_IN_FORM:
         form = form.wrong("accounts", N_("At most 10,000 accounts fit into one campaign: divide the list"))
     return form
 
@@ -228,7 +230,7 @@ def _form_page(
         good=0 if listed is None else len(listed.accounts),
         searched=searched,
         more=more,
-        most=MOST_ACCOUNTS,
+        most=MOST_IN_FORM,
     )
 
 

@@ -80,6 +80,8 @@ class Request:
     rulebook: Rulebook = IN_FORCE
     screen: Screen | None = None
     """Screening of the profile that the command would show (article 1); None where there is none, as in an import."""
+    later: bool = False
+    """Whether the news waits for Temporal behind that of other accounts: one of thousands of the same moment."""
 
 
 RECORDED_BY: Final = "ledger"
@@ -192,10 +194,12 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
 
 
 async def record(
-    connection: AsyncConnection, concluded: Sequence[Concluded], held: Held | None = None
+    connection: AsyncConnection, concluded: Sequence[Concluded], held: Held | None = None, *, alone: bool = False
 ) -> list[Executed]:
     """Record concluded commands, each on another account: the boundaries that were due before, then the facts of all in
     one statement, then the reactions to them. Returns the result of each command, in their order.
+
+    `alone`: the commands concern nothing but their accounts (`Recorded.alone`).
     """
     written = [(one, one.page, list[Receipt]()) for one in concluded if one.page is not None]
     if not written:
@@ -206,7 +210,9 @@ async def record(
         connection,
         lambda: append(connection, [page for _, page, _ in written]),
         [
-            Appended(table().FACTS, one.executed.receipt.facts, partial(_told, connection, one, page, held, others))
+            Appended(
+                table().FACTS, one.executed.receipt.facts, partial(_told, connection, one, page, held, others, alone)
+            )
             for one, page, others in written
         ],
     )
@@ -222,6 +228,7 @@ def _told(
     page: Page,
     held: Held | None,
     others: list[Receipt],
+    alone: bool,
     facts: tuple[Fact, ...],
 ) -> Recorded:
     """Return the argument of a reaction to these facts."""
@@ -234,6 +241,7 @@ def _told(
         standing=page.standing,
         held=held,
         effective_at=concluded.request.effective_at,
+        alone=alone,
         others=others,
     )
 
@@ -353,7 +361,7 @@ def conclude(
         facts=facts,
         refusal=decision.refusal,
     )
-    page = Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)
+    page = Page(chained_all(locked.head, facts), standing, settled_until=recorded_at, later=request.later)
     return Concluded(request, before, Executed(receipt, standing), page, _due(locked, recorded_at))
 
 

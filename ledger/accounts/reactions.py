@@ -49,7 +49,7 @@ async def hold(connection: AsyncConnection, account: str, command: Command) -> N
         cause = await registry.cause_of_closure(connection, account)
     if cause is None:
         return
-    for case in _cases_about(account, cause):
+    for case in cases_about(account, cause):
         await records.lock(connection, CASE_KIND, case)
     await reactions.hold(connection, account, cause)
 
@@ -93,13 +93,15 @@ async def clean_up(recorded: Recorded) -> None:
 
 async def end_opened(recorded: Recorded) -> None:
     """React to an overturn: end the cases and clean-ups that were opened along with the finding."""
+    if recorded.alone:
+        return
     connection, account = recorded.connection, recorded.account
     for fact in recorded.facts:
         if not isinstance(fact.body, Overturned):
             continue
         cause, now = fact.body.id, fact.recorded_at
         reason = f"{cause} was overturned"
-        for case in _cases_about(account, cause):
+        for case in cases_about(account, cause):
             if (await records.state_within(connection, CASE, case)).state is not None:
                 withdrawal = records.Command(CASE, case, withdraw(reason), actor=fact.actor, now=now)
                 await records.enter(connection, withdrawal)
@@ -108,6 +110,8 @@ async def end_opened(recorded: Recorded) -> None:
 
 async def withdraw_exposures(recorded: Recorded) -> None:
     """React to an overturn and to a reopening: withdraw the exposures of a finding that no longer holds."""
+    if recorded.alone:
+        return
     for fact in recorded.facts:
         if isinstance(fact.body, Overturned | AccountReopened):
             cause = fact.body.id
@@ -117,6 +121,6 @@ async def withdraw_exposures(recorded: Recorded) -> None:
             )
 
 
-def _cases_about(account: str, cause: str) -> tuple[str, ...]:
+def cases_about(account: str, cause: str) -> tuple[str, ...]:
     """Return the cases that an overturn ends: those that ask two people, and the appeal."""
     return (*(pending_case(kind, account, cause) for kind in BY_CASE), pending_case(CaseKind.APPEAL, account, cause))

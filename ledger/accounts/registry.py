@@ -123,7 +123,8 @@ async def update_registry(recorded: Recorded) -> None:
                 if closed.category is not None and before is not None:
                     await _bar(connection, account, before, closed, recorded.at)
             case Overturned() as overturned:
-                await _unbar(connection, account, overturned.id)
+                if not recorded.alone:
+                    await _unbar(connection, account, overturned.id)
             case AccountReopened():
                 holder = None if before is None else before.holder
                 await connection.execute(_TAKE, {"holder": holder, "account": account})

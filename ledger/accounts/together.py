@@ -15,11 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, holding, registry, reviews
 from ledger.accounts.commands import Concluded, Executed, Request, conclude, needs_record, require_version
+from ledger.accounts.entanglements import entangled
 from ledger.accounts.reviews import Looked
 from ledger.store.clock import recording_instants
 from ledger.store.locked import Held, Locked
 from models.accounts.commands import Register, Seats
 from models.accounts.profiles import Grounds
+
+
+class EntangledError(Exception):
+    """Raised when an overturn concerns more than its account; it must be carried out alone."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,21 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
     locks = await _hold(connection, requests)
     concluded, failed = await _concluded(connection, requests, locks)
     done = {one.receipt.account: one for one in await commands.record(connection, concluded)}
+    return [failed.get(request.account) or done[request.account] for request in requests]
+
+
+async def overturn_together(connection: AsyncConnection, requests: Sequence[Request]) -> list[Executed | Exception]:
+    """Carry out overturns on accounts that are not entangled, as `carry_out_together` does other commands. Returns the
+    result of each, in their order.
+
+    Raises:
+        EntangledError: an account has become entangled meanwhile; nothing was done.
+    """
+    locks = await _hold(connection, requests)
+    if await entangled(connection, requests):
+        raise EntangledError
+    concluded, failed = await _concluded(connection, requests, locks)
+    done = {one.receipt.account: one for one in await commands.record(connection, concluded, alone=True)}
     return [failed.get(request.account) or done[request.account] for request in requests]
 
 

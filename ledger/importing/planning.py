@@ -68,6 +68,7 @@ class Plan:
             standing=standing,
             settled_until=now,
             to_temporal=next_boundary(standing, now) is not None,
+            later=True,
         )
 
 

@@ -100,6 +100,7 @@ def _request(run: Run, row: Waiting, work: Work) -> Request:
         backdating_limit=work.backdating_limit,
         tolerance=work.tolerance,
         rulebook=work.rulebook,
+        later=True,
         screen=seeing_too(work.screen, beside.seen) if isinstance(command, LOOKED_AT) else None,
     )
 

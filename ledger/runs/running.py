@@ -16,6 +16,7 @@ from ledger.runs import rows
 from ledger.runs.carrying import CARRYING, Work
 from ledger.runs.rows import Result, Waiting
 from ledger.store.database import Database, DatabaseAwayError, Size
+from ledger.store.slices import Pace
 from ledger.streams import records
 from ledger.streams.envelope import table
 from ledger.streams.records import Entered
@@ -26,24 +27,9 @@ EnteredRun = Entered[RunBody, Run]
 
 SLICE: Final = 100
 """Rows in one transaction at most."""
-SLICE_S: Final = 0.1
-"""Seconds that a slice should take: its rows are recorded at one instant, and nobody waits long for one of them."""
 _TRIES: Final = 3
 
 log = structlog.get_logger("runs")
-
-
-@dataclass
-class Pace:
-    """Number of rows of the next slice, so that it takes about `SLICE_S`."""
-
-    most: int = 20
-
-    def learn(self, done: int, took_s: float) -> None:
-        """Learn from a slice."""
-        if done:
-            fitting = int(done * SLICE_S / max(took_s, 0.001))
-            self.most = max(1, min(SLICE, self.most * 2, fitting))
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,41 @@ transaction.
 A repetition finds nothing left to do: a row holds the result of its account, and waits no more once it has one.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from time import monotonic
+from typing import Any, Final, Literal
 
 import structlog
-from sqlalchemy import Boolean, Integer, Text, bindparam, case, func, insert, literal, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import commands, together
+from ledger.accounts import commands, entanglements, together
 from ledger.accounts.commands import Request
 from ledger.store import pages
 from ledger.store.database import Database, DatabaseAwayError, Size
 from ledger.store.pages import Order, Page, Position
-from ledger.store.statements import given, unless_none
+from ledger.store.slices import Pace
+from ledger.store.statements import fixed, given, one_of, unless_none
 from ledger.streams import records
+from ledger.streams.envelope import table
 from ledger.streams.records import Entered, Happened
-from models.accounts.commands import GROUPED, Command, Receipt
+from models.accounts.commands import GROUPED, Command, Overturn, Receipt
 from models.sanctions.bulk import Bulk, BulkBody, BulkStatus, Member, Outcome, Progress, Totals
 from models.tables import BULK_ACCOUNTS
 from regulation.sanctions.bulk import BULK, command_of, finish, reversal_of
@@ -30,9 +47,11 @@ BulkCommand = records.Command[BulkBody, Bulk]
 EnteredBulk = Entered[BulkBody, Bulk]
 
 SLICE: Final = 20
-"""Accounts in one transaction: enough to share a commit, few enough that nobody waits long for one of them, and that
-their instant of recording is the instant at which answers change, to within a tenth of a second.
-"""
+"""Accounts in the first slice; the next ones grow as long as they take a tenth of a second (`Pace`)."""
+LARGEST_SLICE: Final = 500
+"""Accounts in one transaction at most."""
+SLICES_AT_ONCE: Final = 2
+"""Slices of one action under way at the same time."""
 
 _B: Final = BULK_ACCOUNTS.c
 _INSERT: Final = insert(BULK_ACCOUNTS).from_select(
@@ -44,13 +63,23 @@ _BEGIN_REVERSAL: Final = (
     update(BULK_ACCOUNTS).where(_B.bulk == bindparam("action"), _B.outcome == "done").values(reversal="waiting")
 )
 _STAGE: Final = case((bindparam("reverting", type_=Boolean), _B.reversal), else_=_B.outcome)
-_WAITING: Final = (
-    select(_B.account)
-    .where(_B.bulk == bindparam("bulk"), _STAGE == "waiting", unless_none(_B.account, "only"))
-    .order_by(_B.account)
-    .limit(bindparam("most"))
-    .with_for_update()
-)
+_OUTCOME_WAITS: Final = _B.outcome == fixed("waiting")
+_REVERSAL_WAITS: Final = _B.reversal == fixed("waiting")
+
+
+def _waiting_by(waits: ColumnElement[bool]) -> Select[Any]:
+    """Return the query of the next accounts, using the partial index on those that wait."""
+    return (
+        select(_B.account)
+        .where(_B.bulk == bindparam("bulk"), waits)
+        .order_by(_B.account)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+_WAITING: Final = {False: _waiting_by(_OUTCOME_WAITS), True: _waiting_by(_REVERSAL_WAITS)}
+"""Query of the next accounts of the action, and of its reversal."""
 _NOW: Final = given(
     account=("accounts", Text()),
     outcome=("outcomes", Text()),
@@ -76,8 +105,9 @@ log = structlog.get_logger("bulk")
 
 async def keep_accounts(happened: Happened[BulkBody, Bulk]) -> None:
     """React to the start of a bulk action: store its accounts (`Command.besides`), one row each."""
-    accounts: Sequence[str] = happened.command.besides
-    await happened.connection.execute(_INSERT, {"bulk": happened.record, "accounts": list(accounts)})
+    accounts: Sequence[str] | None = happened.command.besides
+    if accounts is not None:  # those of a draft are stored already
+        await happened.connection.execute(_INSERT, {"bulk": happened.record, "accounts": list(accounts)})
 
 
 async def mark_reversal(happened: Happened[BulkBody, Bulk]) -> None:
@@ -100,15 +130,55 @@ async def advance(database: Database, bulk: str, *, now: datetime, actor: str, m
         ValueError: there is no such bulk action.
         DatabaseAwayError: PostgreSQL cannot be reached; what was committed stays, and is not done again.
     """
+    known = await _state(database, bulk)
+    part = None if known.state is None else _Part.of(known.state)
+    if part is not None and not await _slice(database, part, now=now, most=most):
+        return await _finish(database, part, now=now, actor=actor)
+    return await _shown(database, known)
+
+
+async def advance_for(
+    database: Database, bulk: str, *, now: datetime, actor: str, pace: Pace, within_s: float
+) -> Advanced:
+    """Process slices of accounts for some seconds, as `advance` does. They are counted once, at the end.
+
+    Raises:
+        ValueError: there is no such bulk action.
+        DatabaseAwayError: PostgreSQL cannot be reached; what was committed stays, and is not done again.
+    """
+    table()
+    known = await _state(database, bulk)
+    part = None if known.state is None else _Part.of(known.state)
+    if part is None:
+        return await _shown(database, known)
+    until = monotonic() + within_s
+    # While one slice waits for PostgreSQL, the other is decided.
+    await asyncio.gather(*(_slices(database, part, now=now, pace=pace, until=until) for _ in range(SLICES_AT_ONCE)))
+    if monotonic() < until:
+        return await _finish(database, part, now=now, actor=actor)
+    return await _shown(database, known)
+
+
+async def _slices(database: Database, part: "_Part", *, now: datetime, pace: Pace, until: float) -> None:
+    """Process slices until none is left, or the time is over."""
+    while (begun := monotonic()) < until:
+        done = await _slice(database, part, now=now, most=pace.most)
+        if not done:
+            return
+        pace.learn(done, monotonic() - begun)
+
+
+async def _state(database: Database, bulk: str) -> EnteredBulk:
     known = await records.state_of(database, BULK, bulk)
     if known.state is None:
         raise ValueError(f"there is no bulk action {bulk}: is this the right database?")
-    part = _Part.of(known.state)
-    if part is None:
-        return Advanced(known, await progress_of(database, known.state))
-    if await _slice(database, part, now=now, most=most):
-        return Advanced(known, await progress_of(database, known.state))
-    return await _finish(database, part, now=now, actor=actor)
+    return known
+
+
+async def _shown(database: Database, known: EnteredBulk) -> Advanced:
+    if known.state is None:
+        raise AssertionError("a known action has a state")
+    return Advanced(known, await progress_of(database, known.state))
 
 
 @dataclass(frozen=True)
@@ -131,21 +201,42 @@ class _Part:
         return None
 
     def request(self, account: str, now: datetime) -> Request:
-        return Request(account=account, command=self.command, actor=self.actor, now=now)
+        return Request(account=account, command=self.command, actor=self.actor, now=now, later=True)
 
 
-async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
-    """Process the next accounts; False when none are left."""
+async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -> int:
+    """Process the next accounts; return their number, 0 when none are left."""
     if isinstance(part.command, GROUPED):
         return await _transaction(database, part, now=now, most=most)
+    if isinstance(part.command, Overturn):
+        return await _overturns(database, part, now=now, most=most)
     # Commands that lock more than their account are carried out alone: two of them must never wait for each other.
-    for done in range(most):
-        if not await _transaction(database, part, now=now, most=1):
-            return done > 0
-    return True
+    done = 0
+    while done < min(most, SLICE) and await _transaction(database, part, now=now, most=1):
+        done += 1
+    return done
 
 
-async def _transaction(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
+async def _overturns(database: Database, part: _Part, *, now: datetime, most: int) -> int:
+    """Overturn together on the accounts that concern nothing else, and on each of the others alone."""
+    async with database.transaction() as connection:
+        accounts = await _waiting(connection, part, most)
+        requests = [part.request(account, now) for account in accounts]
+        apart = await entanglements.entangled(connection, requests)
+    plain = [account for account in accounts if account not in apart]
+    try:
+        await _together(database, part, now=now, only=plain)
+    except DatabaseAwayError:
+        raise
+    except Exception as error:  # an account may be the cause, or have become entangled meanwhile
+        log.warning("overturns of a bulk action are carried out one by one", bulk=part.bulk, error=repr(error))
+        apart = frozenset(accounts)
+    for account in sorted(apart):
+        await _alone(database, part, account, now=now)
+    return len(accounts)
+
+
+async def _transaction(database: Database, part: _Part, *, now: datetime, most: int) -> int:
     try:
         return await _together(database, part, now=now, most=most)
     except DatabaseAwayError:
@@ -155,47 +246,62 @@ async def _transaction(database: Database, part: _Part, *, now: datetime, most: 
         return await _one_by_one(database, part, now=now, most=most)
 
 
-async def _together(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
+async def _together(
+    database: Database, part: _Part, *, now: datetime, most: int = 0, only: Sequence[str] | None = None
+) -> int:
     async with database.transaction(Size.SLICE) as connection:
-        accounts = await _waiting(connection, part, most)
+        accounts = await _waiting(connection, part, most, only=only)
         if not accounts:
-            return False
+            return 0
         requests = [part.request(account, now) for account in accounts]
-        done = (
-            await together.carry_out_together(connection, requests)
-            if len(requests) > 1
-            else [await commands.carry_out(connection, requests[0])]
-        )
+        if isinstance(part.command, Overturn):
+            done = await together.overturn_together(connection, requests)
+        elif len(requests) > 1:
+            done = await together.carry_out_together(connection, requests)
+        else:
+            done = [await commands.carry_out(connection, requests[0])]
         results = [
             result_of(one.receipt) if isinstance(one, commands.Executed) else failed(account, one)
             for account, one in zip(accounts, done, strict=True)
         ]
         await _store_results(connection, part, results)
-    return True
+    return len(accounts)
 
 
-async def _one_by_one(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
+async def _one_by_one(database: Database, part: _Part, *, now: datetime, most: int) -> int:
     async with database.transaction() as connection:
         accounts = await _waiting(connection, part, most)
     for account in accounts:
-        try:
-            async with database.transaction() as connection:
-                if await _waiting(connection, part, 1, only=account):  # no other worker has processed it meanwhile
-                    done = await commands.carry_out(connection, part.request(account, now))
-                    await _store_results(connection, part, [result_of(done.receipt)])
-        except DatabaseAwayError:
-            raise
-        except Exception as error:
-            log.exception("an account of a bulk action failed", bulk=part.bulk, account=account)
-            async with database.transaction() as connection:
-                if await _waiting(connection, part, 1, only=account):
-                    await _store_results(connection, part, [failed(account, error)])
-    return bool(accounts)
+        await _alone(database, part, account, now=now)
+    return len(accounts)
 
 
-async def _waiting(connection: AsyncConnection, part: _Part, most: int, *, only: str | None = None) -> list[str]:
-    named = {"bulk": part.bulk, "reverting": part.reverting, "most": most, "only": only}
-    return list((await connection.execute(_WAITING, named)).scalars())
+async def _alone(database: Database, part: _Part, account: str, *, now: datetime) -> None:
+    """Process one account in a transaction of its own, unless another worker has processed it meanwhile."""
+    try:
+        async with database.transaction() as connection:
+            if await _waiting(connection, part, only=[account]):
+                done = await commands.carry_out(connection, part.request(account, now))
+                await _store_results(connection, part, [result_of(done.receipt)])
+    except DatabaseAwayError:
+        raise
+    except Exception as error:
+        log.exception("an account of a bulk action failed", bulk=part.bulk, account=account)
+        async with database.transaction() as connection:
+            if await _waiting(connection, part, only=[account]):
+                await _store_results(connection, part, [failed(account, error)])
+
+
+async def _waiting(
+    connection: AsyncConnection, part: _Part, most: int = 0, *, only: Sequence[str] | None = None
+) -> list[str]:
+    """Lock and return the next accounts that wait; `only`: those of these that still wait."""
+    statement = _WAITING[part.reverting]
+    named: dict[str, Any] = {"bulk": part.bulk, "most": most}
+    if only is not None:
+        statement = statement.where(one_of(_B.account, "only"))
+        named = {"bulk": part.bulk, "most": len(only), "only": list(only)}
+    return list((await connection.execute(statement, named)).scalars())
 
 
 def result_of(receipt: Receipt) -> Member:

@@ -32,6 +32,8 @@ class Page:
     settled_until: datetime
     to_temporal: bool = True
     """Whether the facts go to Temporal; an import leaves them out where nothing is pending."""
+    later: bool = False
+    """Whether they wait there behind the news of other accounts."""
 
 
 _NEW_FACTS: Final = given(
@@ -81,7 +83,13 @@ async def append(connection: AsyncConnection, pages: Sequence[Page]) -> None:
         IntegrityError: when another transaction created one of the accounts meanwhile.
     """
     entries = [entry for page in pages for entry in page.entries]
-    outgoing = [(entry.fact.account, entry.fact.seq) for page in pages if page.to_temporal for entry in page.entries]
+    told = [
+        (page.later, (entry.fact.account, entry.fact.seq))
+        for page in pages
+        if page.to_temporal
+        for entry in page.entries
+    ]
+    outgoing, later = ([row for waits, row in told if waits is behind] for behind in (False, True))
     await connection.execute(
         _APPEND,
         {
@@ -94,7 +102,7 @@ async def append(connection: AsyncConnection, pages: Sequence[Page]) -> None:
             "actors": [entry.fact.actor for entry in entries],
             "bodies": [json.dumps(entry.body, ensure_ascii=False) for entry in entries],
             "hashes": [entry.hash for entry in entries],
-            **outbox.put(outbox.ACCOUNT, outgoing),
+            **outbox.put(outbox.ACCOUNT, outgoing, later),
             **search_rows.names(page.standing for page in pages if renames(entry.fact for entry in page.entries)),
             **search_rows.states([(page.standing, page.settled_until) for page in pages]),
             "standing_accounts": [page.standing.account for page in pages],

@@ -71,6 +71,8 @@ class Recorded:
     """Locks that the command holds; None where it locks its own account alone."""
     effective_at: datetime | None = None
     """Instant from which the facts hold according to the caller."""
+    alone: bool = False
+    """Whether nothing but the account is concerned, as `ledger.accounts.entanglements` has found under its lock."""
     others: list[Receipt] = field(default_factory=list)
     """Receipts for other accounts; reactions that record facts for other accounts append to it."""
 

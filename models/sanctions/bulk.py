@@ -1,4 +1,4 @@
-"""Bulk actions: one measure on up to ten thousand accounts, with one reason, and its reversal.
+"""Bulk actions: one measure on up to a hundred thousand accounts, with one reason, and its reversal.
 
 A bulk action is a record; the result for each account has a table of its own, because a state is written as a whole.
 """
@@ -17,8 +17,8 @@ from models.words.violations import Category
 
 KIND: Final = "bulk"
 
-MOST_ACCOUNTS: Final = 10_000
-"""Accounts in one action: one or two minutes of work, and a list that a person can still review."""
+MOST_ACCOUNTS: Final = 100_000
+"""Accounts in one request: a minute or two of work, and a body of some megabytes."""
 
 
 class Ban(Frozen):

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from ledger.runs import running
 from ledger.runs.carrying import Work
 from ledger.screening.lexicon import Screeners
+from ledger.store.slices import Pace
 from models.roles import Role
 from regulation.catalogue.rulebook import IN_FORCE
 from screening.profiles import screening_by
@@ -46,7 +47,7 @@ async def carried_out(api: Api, path: str) -> dict[str, Any]:
     )
     run = path.rpartition("/")[2]
     while (view := (await api.operator.get(path)).json())["run"]["status"] == "running":
-        await running.advance(api.database, run, work, actor="run", pace=running.Pace(), within_s=0)
+        await running.advance(api.database, run, work, actor="run", pace=Pace(running.SLICE), within_s=0)
     return dict(view)
 
 
