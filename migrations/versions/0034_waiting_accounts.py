@@ -1,14 +1,14 @@
 """Index the accounts of bulk actions that wait, so that a slice of a long list is found at once; and the rows of the
 outbox that wait behind others, by stream.
 
-Revision: 0033
+Revision: 0034
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
