@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,7 +17,10 @@ from console.http.visitors import require_fresh
 from console.pages.bulk_lists import AccountList, decoded, read_list
 from console.pages.bulk_previews import Tally
 from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, why
+from console.signin.refusing import event_origin
 from console.texts.languages import N_
+from ledger.audit import appending
+from models.audit import FileDownloaded
 from regulation.sanctions.bulk import REVERTED_BY
 
 MOST_IN_FORM: Final = 10_000
@@ -292,8 +296,18 @@ async def download(
         if after is None:
             break
     # With a byte order mark spreadsheets read it as UTF-8.
-    headers = {"Content-Disposition": f'attachment; filename="{bulk}.csv"', "Cache-Control": "no-store"}
-    return Response("\ufeff" + written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    content, name = ("\ufeff" + written.getvalue()).encode(), f"{bulk}.csv"
+    taken = FileDownloaded(
+        **event_origin(visit.request, visit.caller.actor),
+        kind="bulk",
+        id=bulk,
+        file=name,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+    )
+    await appending.record(visit.console.app_state.database, taken, now=visit.console.app_state.clock())
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 # --- reversal --------------------------------------------------------------------------------------------------------

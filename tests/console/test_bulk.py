@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -128,6 +129,12 @@ async def test_a_campaign_is_previewed_started_and_reversed(console: Console) ->
     assert [line.split(",")[:3] for line in file.text.splitlines()[1:]] == sorted(
         [[closed, "refused", "account_closed"], ["nobody", "refused", "unknown_account"]]
     )
+
+    taken = (await console.api[Role.AUDITOR].get("/v1/audit?type=file_downloaded")).json()["events"]
+    assert [(one["object"], one["data"]["file"], one["data"]["via"], one["data"]["sha256"]) for one in taken] == [
+        (f"bulk:{bulk}", f"{bulk}.csv", "console", sha256(file.content).hexdigest())
+    ]
+    assert taken[0]["actor"].startswith("per_")
 
     reversal = await console.operator.get(f"{where}/reversal")
     assert "would be carried out 2" in text(reversal)

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-import pytest
-
 from models.roles import Role
 from tests.console.conftest import Console
 
@@ -46,8 +44,7 @@ async def test_a_reviewer_sees_no_webhooks_and_an_operator_all_keys(console: Con
 async def test_a_webhook_is_added_paused_resumed_replayed_and_given_another_secret(console: Console) -> None:
     form = {"url": "https://platform.example/hooks", "types": "case.*", "note": "for the app", "_key": "c1"}
     answer = await console.operator.post("/console/connections/webhooks", form)
-    if answer.status_code == 422:
-        pytest.skip("this machine cannot resolve the address")
+    assert answer.status_code == 200, answer.text
     (first,) = re.findall(r"whsec_[A-Za-z0-9+/=]+", answer.text)
     hook = (await console.api.operator.get("/v1/webhooks")).json()["webhooks"][0]["id"]
     base = f"/console/connections/webhooks/{hook}"
