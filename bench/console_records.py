@@ -99,9 +99,11 @@ async def _usable(callers: Callers, accounts: Sequence[str]) -> list[str]:
 
 async def _rumour(callers: Callers, number: int) -> None:
     contents = [f"post-{number}-{one}" for one in range(200 if number == 0 else 4)]
-    claim = f"第{number}号小区的自来水已被污染，三天内不能饮用"
+    chance = random.Random(number)
+    # Of characters drawn at random: what resembles an open rumour is refused.
+    claim = "".join(map(chr, chance.choices(range(0x4E00, 0x4E00 + 3000), k=18)))
     body = {"id": f"rumour-{number:03}", "claim": claim, "field": "livelihood", "contents": contents}
-    await _post(callers.first, "/v1/rumors", {**body, "terms": [f"停水{number}天"]})
+    await _post(callers.first, "/v1/rumors", {**body, "terms": [claim[:6]]})
 
 
 async def _spread(callers: Callers) -> None:

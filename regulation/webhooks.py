@@ -92,10 +92,15 @@ def _on_living(decide: Callable[[Subscription], Decided[SubscriptionBody]]) -> D
         if subscription is None:
             return _unknown()
         if subscription.status is SubscriptionStatus.DELETED:
-            return Refusal(code="webhook_deleted", message=f"webhook {subscription.id} was deleted: create another one")
+            return deleted(subscription)
         return decide(subscription)
 
     return checked
+
+
+def deleted(subscription: Subscription) -> Refusal:
+    """Refusal of what a deleted webhook cannot do any more."""
+    return Refusal(code="webhook_deleted", message=f"webhook {subscription.id} was deleted: create another one")
 
 
 def _unknown() -> Refusal:

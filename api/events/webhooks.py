@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from activities.webhooks.envelope import a_test, fresh_salt, secret
+from activities.webhooks.envelope import a_test, enveloped, fresh_salt, secret
 from activities.webhooks.guard import ForbiddenAddressError, require_sendable
 from api.handling import answers
 from api.handling.commanding import built, fresh_id
@@ -15,11 +15,11 @@ from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import Limit, Number, PageOf, PageQuery, Word, items_named
 from api.http.parameters import LAST_EVENT
-from api.http.problems import Fault, ProblemError, invalid
+from api.http.problems import Fault, ProblemError, invalid, refused
 from api.http.words import Address
 from api.state.app_state import AppState, WithAppState
 from ledger.events import feed, webhooks
-from ledger.events.webhooks import LoggedAttempt
+from ledger.events.webhooks import Attempt, LoggedAttempt
 from ledger.store.pages import Page
 from ledger.streams import records
 from models.base import Frozen
@@ -158,6 +158,16 @@ class TestAnswer(Frozen):
     took_ms: int
 
 
+class DeliveryAnswer(Frozen):
+    """The response of the address to an event that was sent again."""
+
+    event: Annotated[int, Field(description="Number of the event.")]
+    taken: bool
+    status: int | None
+    error: str | None
+    took_ms: int
+
+
 @router.post("", status_code=201, response_model=WebhookWithSecret, summary="Add a webhook")
 async def create_webhook(body: CreateBody, handling: WithCommandHandling) -> Response:
     """Deliveries are signed according to Standard Webhooks, in a CloudEvents envelope, at least once, in order for each
@@ -263,6 +273,41 @@ async def list_webhook_deliveries(
         most=query.limit,
     )
     return answers.json(DeliveriesPage.of(found))
+
+
+@router.post(
+    "/{webhook}/deliveries/{event}/resend", response_model=DeliveryAnswer, summary="Send an event to a webhook again"
+)
+async def resend_webhook_event(
+    webhook: _Id,
+    event: Annotated[int, Path(ge=1, le=LAST_EVENT, description="Number of an event that was delivered.")],
+    body: Nothing,  # noqa: ARG001 - the body is empty
+    app_state: WithAppState,
+) -> Response:
+    """Sends one event once, with the same identifier, beside the ordered delivery, which stays where it is; also while
+    the webhook is paused. The attempt is in the log. Events that are still to be delivered are not sent this way.
+    """
+    found = await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
+    known = _state(found.state)
+    if known.status is SubscriptionStatus.DELETED:
+        raise refused(rules.deleted(known))
+    position, database = await webhooks.position_of(app_state.database, known), app_state.database
+    wanted = None if "*" in known.types else [name for kind in known.types for name in expanded(kind)]
+    page = await feed.page(database, after=event - 1, types=wanted, most=1) if event <= position else None
+    if page is None or not page.events or page.events[0].id != event:
+        raise ProblemError(
+            "unknown-delivery",
+            f"webhook {webhook} was sent no event {event}: name one of its types up to {position}",
+        )
+    sent = await app_state.sender.send(known, enveloped(feed.announced(page.events[0])))
+    await webhooks.note(
+        database, webhook, Attempt(event=event, at=sent.at, status=sent.status, error=sent.error, took_ms=sent.took_ms)
+    )
+    return answers.json(
+        DeliveryAnswer(
+            event=event, taken=sent.error is None, status=sent.status, error=sent.error, took_ms=sent.took_ms
+        )
+    )
 
 
 async def _carry_out(handling: CommandHandling, webhook: str, decide: rules.DecideSubscription) -> Response:

@@ -213,6 +213,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "replay_webhook": PLATFORM,
     "delete_webhook": PLATFORM,
     "check_webhook": PLATFORM,
+    "resend_webhook_event": PLATFORM,
     "list_webhook_deliveries": PLATFORM,
     "screen_profile": PLATFORM | REVIEWER,
     "screen_names": PLATFORM | REVIEWER,

@@ -41,6 +41,7 @@ THINGS: Final[Mapping[str, str]] = {
     "network": "network",
     "cleanup": "clean-up",
     "subscription": "webhook",
+    "delivery": "delivery",
     "action": "action",
     "cluster": "cluster",
     "emblem": "emblem",

@@ -110,6 +110,16 @@ async def replay(visit: WithVisit, webhook: str, form: WithForm) -> Response:
     return await _of_webhook(visit, webhook, answer, form, N_("The events are delivered again"))
 
 
+@router.post("/webhooks/{webhook}/deliveries/{event}/resend")
+async def resend(visit: WithVisit, webhook: str, event: str, form: WithForm) -> Response:
+    """Send one event again, and show what the address answered."""
+    path = f"/v1/webhooks/{segment(webhook)}/deliveries/{segment(event)}/resend"
+    answer = await visit.api.post(path, {}, key=form.key)
+    if not answer.ok:
+        return await _webhook(visit, webhook, refused=form.refused(answer))
+    return await _webhook(visit, webhook, resent=answer.json)
+
+
 async def _of_webhook(visit: Visit, webhook: str, answer: Answer, form: Form, told: str) -> Response:
     if answer.ok:
         return visit.redirect(f"/console/connections/webhooks/{segment(webhook)}", told)
@@ -171,6 +181,7 @@ async def _webhook(
     refused: Form | None = None,
     secret: str | None = None,
     tested: dict[str, Any] | None = None,
+    resent: dict[str, Any] | None = None,
 ) -> Response:
     visit.require("read_webhook")
     found = await visit.api.read(f"/v1/webhooks/{segment(webhook)}")
@@ -187,4 +198,6 @@ async def _webhook(
         states_of=STATES,
         secret=secret,
         tested=tested,
+        resent=resent,
+        may_resend=visit.may("resend_webhook_event") and found["status"] != "deleted",
     )

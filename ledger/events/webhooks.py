@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Integer, Text, bindparam, delete, func, literal, not_, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store import pages
 from ledger.store.database import Database
@@ -90,18 +91,27 @@ async def move(
     place = {"subscription": subscription.id, "generation": subscription.generation, "position": position}
     async with database.transaction() as connection:
         await connection.execute(_MOVE, {**place, "moved_at": now})
-        if attempts:
-            await connection.execute(
-                _LOG,
-                {
-                    "id": subscription.id,
-                    "events": [attempt.event for attempt in attempts],
-                    "ats": [attempt.at for attempt in attempts],
-                    "statuses": [attempt.status for attempt in attempts],
-                    "errors": [attempt.error for attempt in attempts],
-                    "tooks": [attempt.took_ms for attempt in attempts],
-                },
-            )
+        await _log(connection, subscription.id, attempts)
+
+
+async def note(database: Database, subscription: str, attempt: Attempt) -> None:
+    """Log an attempt by hand, which moves no position."""
+    async with database.transaction() as connection:
+        await _log(connection, subscription, [attempt])
+
+
+async def _log(connection: AsyncConnection, subscription: str, attempts: Sequence[Attempt]) -> None:
+    if not attempts:
+        return
+    named = {
+        "id": subscription,
+        "events": [attempt.event for attempt in attempts],
+        "ats": [attempt.at for attempt in attempts],
+        "statuses": [attempt.status for attempt in attempts],
+        "errors": [attempt.error for attempt in attempts],
+        "tooks": [attempt.took_ms for attempt in attempts],
+    }
+    await connection.execute(_LOG, named)
 
 
 async def prune(database: Database, subscription: str, now: datetime) -> None:

@@ -203,6 +203,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("replay_webhook", "POST", "/v1/webhooks/w/replay", {}, {P, OP}),
     ("delete_webhook", "POST", "/v1/webhooks/w/deletion", {"surplus": 1}, {P, OP}),
     ("check_webhook", "POST", "/v1/webhooks/w/test", {"surplus": 1}, {P, OP}),
+    ("resend_webhook_event", "POST", "/v1/webhooks/w/deliveries/1/resend", {"surplus": 1}, {P, OP}),
     ("list_webhook_deliveries", "GET", "/v1/webhooks/w/deliveries", None, {P, OP}),
     ("screen_profile", "POST", "/v1/screenings", {}, {P, R, OP}),
     ("screen_names", "POST", "/v1/screenings/names", {}, {P, R, OP}),

@@ -117,6 +117,35 @@ async def test_what_was_answered_is_read_page_by_page(api: Api) -> None:
     assert [(one["event"], one["error"]) for one in failed] == [(2, "answered 500")]
 
 
+async def test_one_delivery_is_sent_again_by_hand(private: Api, receiver: Receiver) -> None:
+    """Signed, with the same identifier, also while the webhook is paused; it moves no position and is in the log."""
+    account = await private.registered()
+    [told] = (await private.operator.get(f"/v1/events?account={account}")).json()["events"]
+    webhook = await made(private, url=receiver.url, types=["account.*"], after=0)
+    path = f"/v1/webhooks/{webhook['id']}"
+    early = await private[Role.PLATFORM].post(f"{path}/deliveries/{told['id']}/resend", json={})
+    require_problem(early, "unknown-delivery")
+    state = (await records.state_of(private.database, SUBSCRIPTION, webhook["id"])).state
+    assert state is not None
+    await webhooks.move(private.database, state, told["id"], [], private.clock())
+    await said(private, webhook["id"], "pause", reason="maintenance")
+    for status in (500, 204):
+        receiver.answer = lambda _, status=status: answering(status)  # type: ignore[misc]
+        sent = await said(private, webhook["id"], f"deliveries/{told['id']}/resend")
+        assert (sent["event"], sent["taken"], sent["status"]) == (told["id"], status == 204, status)
+    assert [got.number for got in receiver.got] == [told["id"]] * 2
+    assert receiver.got[0].event["data"] == receiver.got[1].event["data"]
+    Webhook(webhook["secret"]).verify(receiver.got[1].body, dict(receiver.got[1].headers))
+    log = (await private.operator.get(f"{path}/deliveries")).json()["deliveries"]
+    assert [(one["event"], one["status"]) for one in log] == [(told["id"], 204), (told["id"], 500)]
+    assert (await private.operator.get(path)).json()["delivered_upto"] == told["id"]
+    others = await private[Role.PLATFORM].post(f"{path}/deliveries/{told['id'] + 1}/resend", json={})
+    require_problem(others, "unknown-delivery")
+    await said(private, webhook["id"], "deletion")
+    gone = await private[Role.PLATFORM].post(f"{path}/deliveries/{told['id']}/resend", json={})
+    require_problem(gone, "webhook-deleted")
+
+
 @pytest.mark.parametrize(
     ("url", "hint"),
     [

@@ -3,7 +3,12 @@
 import re
 from typing import Any
 
+from ledger.events import webhooks
+from ledger.events.webhooks import Attempt
+from ledger.streams import records
 from models.roles import Role
+from regulation.webhooks import SUBSCRIPTION
+from tests.api.conftest import MORNING
 from tests.console.conftest import Console
 
 
@@ -59,6 +64,24 @@ async def test_a_webhook_is_added_paused_resumed_replayed_and_given_another_secr
     wrong = await console.operator.post(f"{base}/replay", {"after": "soon", "_key": "c5"})
     assert (wrong.status_code, "Write the number of an event" in wrong.text) == (422, True)
     assert (await console.operator.post(f"{base}/replay", {"after": "0", "_key": "c6"})).status_code == 303
+
+
+async def test_a_delivery_has_a_button_that_sends_it_again(console: Console) -> None:
+    """The address answers nothing here: the page says so, and the attempt stands in the log."""
+    api = console.api
+    await api.registered()
+    body = {"url": "https://hooks.invalid/x", "types": ["*"], "after": 0}
+    hook = (await api[Role.PLATFORM].post("/v1/webhooks", json=body)).json()["id"]
+    state = (await records.state_of(api.database, SUBSCRIPTION, hook)).state
+    assert state is not None
+    sent = Attempt(event=1, at=MORNING, status=500, error="answered 500", took_ms=3)
+    await webhooks.move(api.database, state, 1, [sent], MORNING)
+    base = f"/console/connections/webhooks/{hook}"
+    assert f'action="{base}/deliveries/1/resend"' in (await console.operator.get(base)).text
+    again = await console.operator.post(f"{base}/deliveries/1/resend", {})
+    assert "The address did not take event 1:" in again.text
+    assert again.text.count(f'action="{base}/deliveries/1/resend"') == 2
+    assert (await console.operator.post(f"{base}/deliveries/2/resend", {})).status_code == 404
 
 
 async def test_a_wrong_address_is_said_and_kept(console: Console) -> None:

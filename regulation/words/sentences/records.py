@@ -32,6 +32,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "there is no such webhook: `GET /v1/webhooks` lists them": "该回调不存在：`GET /v1/webhooks`可查",
     "webhook {webhook} exists already: choose another id": "回调 {webhook} 已存在，请另选标识",
     "webhook {webhook} was deleted: create another one": "回调 {webhook} 已删除，请另建",
+    "webhook {webhook} was sent no event {event}: name one of its types up to {position}": (
+        "回调 {webhook} 未曾发送第 {event} 号事件：请给出其类型内、不大于 {position} 的事件"
+    ),
+    "it is not a URL: {error}": "不是有效的网址：{error}",
+    "it names no host: write https://host/path": "缺少主机名：请写成 https://主机/路径",
+    "it contains a user name or a password: deliveries are signed instead": "含用户名或密码：推送改用签名验证",
+    "it has a fragment (#…), which is never sent": "含片段（#…），片段从不发送",
+    "it must begin with https://": "须以 https:// 开头",
+    "{host} is not a public address": "{host} 不是公网地址",
     "person {person} exists already: choose another id": "人员 {person} 已存在，请另选标识",
     "{name} ({id}) has had {count} keys and names, the maximum: add the person anew": (
         "{name}（{id}）的密钥和名称已达{count}个上限：请重新添加该人员"

@@ -24,6 +24,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "There is no such API key": "该密钥不存在",
     "There is no such receipt": "该回执不存在",
     "There is no such event of the audit": "该审计记录不存在",
+    "There is no such delivery": "该投递不存在",
     "Another person has saved the view": "该视图由他人保存",
     "Everybody has this view": "该视图为公共视图",
     "There are too many views": "视图过多",
