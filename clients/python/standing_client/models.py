@@ -22,17 +22,11 @@ AccountStatus: TypeAlias = Annotated[
 ]
 """Status of an account: the weightiest one that is true of it. Members are ordered from the lightest."""
 
-ActionState: TypeAlias = Annotated[Literal["standing", "ended", "overturned"], Open]
-"""State of an action, a violation or a ban at an instant."""
-
 ClockAgreement: TypeAlias = Annotated[Literal["unknown", "same", "differs", "unfit"], Open]
 """Agreement of the host's clock with the database's."""
 
 Answer: TypeAlias = Annotated[Literal["allowed", "refused"], Open]
 """Answer to a question about a privilege."""
-
-AppealOutcome: TypeAlias = Annotated[Literal["upheld", "reduced", "overturned"], Open]
-"""Outcome of a decided appeal."""
 
 BulkStatus: TypeAlias = Annotated[Literal["running", "finished", "reverting", "reverted"], Open]
 """Status of a bulk action."""
@@ -99,9 +93,6 @@ ViolationCategory: TypeAlias = Annotated[
     Open,
 ]
 """Category of a violation, in the words of the notice."""
-
-CertificationState: TypeAlias = Annotated[Literal["to_come", "in_force", "expired", "revoked", "fallen"], Open]
-"""State of a certification at an instant."""
 
 ReportChannel: TypeAlias = Annotated[Literal["http", "folder", "api"], Open]
 """Channel of delivery to the regulator."""
@@ -298,11 +289,13 @@ RunStatus: TypeAlias = Annotated[Literal["receiving", "running", "finished", "ca
 SeenContent: TypeAlias = Annotated[Literal["rumour", "debunking"], Open]
 """Kind of content seen."""
 
+AccountSort: TypeAlias = Annotated[
+    Literal["relevance", "account", "registered", "-registered", "changed", "-changed", "boundary"], Open
+]
+"""Order of the accounts found."""
+
 RumourStance: TypeAlias = Annotated[Literal["repeats", "denies", "asks"], Open]
 """Stance of a text to a rumour that it mentions."""
-
-State: TypeAlias = Annotated[Literal["open", "decided", "withdrawn"], Open]
-"""State of an appeal; whoever works on it, it is open until a decision has taken effect."""
 
 RumourStep: TypeAlias = Annotated[Literal["label", "pin", "recommend", "measure", "unlabel", "unpin", "correct"], Open]
 """Step against a rumour; `STEPS` in `regulation/articles/a06_rumours.py` has a row for each."""
@@ -327,36 +320,8 @@ TraitKind: TypeAlias = Annotated[
 Uncertified: TypeAlias = Annotated[Literal["any", "finance", "education", "healthcare", "justice"], Open]
 """Fields that an account has declared and is not certified in."""
 
-SignInWay: TypeAlias = Annotated[Literal["provider", "link", "terminal"], Open]
+SignInWay: TypeAlias = Annotated[Literal["provider", "link"], Open]
 """How a person signed in."""
-
-ledger__accounts__search_counts__By: TypeAlias = Annotated[
-    Literal["status", "restriction", "article", "kind", "field", "uncertified"], Open
-]
-"""What accounts are counted by."""
-
-ledger__accounts__search_filters__Sort: TypeAlias = Annotated[
-    Literal["relevance", "account", "registered", "-registered", "changed", "-changed", "boundary"], Open
-]
-"""Order of the accounts found."""
-
-ledger__lists__actions__By: TypeAlias = Annotated[Literal["state", "category", "article", "measure"], Open]
-"""What is counted by."""
-
-ledger__lists__actions__Sort: TypeAlias = Annotated[Literal["-decided", "decided", "until", "account"], Open]
-"""Order of the list."""
-
-ledger__lists__appeals__By: TypeAlias = Annotated[Literal["state", "outcome", "category"], Open]
-"""What is counted by."""
-
-ledger__lists__appeals__Sort: TypeAlias = Annotated[Literal["-opened", "opened", "due", "-decided"], Open]
-"""Order of the list."""
-
-ledger__lists__certifications__By: TypeAlias = Annotated[Literal["state", "field"], Open]
-"""What is counted by."""
-
-ledger__lists__certifications__Sort: TypeAlias = Annotated[Literal["-granted", "granted", "until", "account"], Open]
-"""Order of the list."""
 
 CaseOutcome: TypeAlias = Annotated[
     Literal["approved", "rejected", "confirmed", "dismissed", "upheld", "reduced", "overturned", "done"], Open
@@ -558,6 +523,8 @@ class AccountClosedAnnouncement(Model):
 class AccountCounts(Model):
     """Numbers of accounts."""
 
+    at: dt.datetime
+    """Instant at which they were counted."""
     by: By
     total: int
     """Accounts that pass the filters."""
@@ -593,153 +560,6 @@ class AccountEffect(Model):
     """Whether it would close the account."""
     holder_barred: bool = False
     """Whether the holder would be barred from registering again."""
-
-
-class AccountEventsPage(Model):
-    """Events about one account, the newest first."""
-
-    events: tuple[
-        Annotated[
-            AccountRegisteredAnnouncement
-            | AccountRegistrationHeldAnnouncement
-            | AccountHoldLiftedAnnouncement
-            | AccountRegistrationRejectedAnnouncement
-            | AccountNameChangedAnnouncement
-            | AccountProfileChangedAnnouncement
-            | AccountProfileChangeHeldAnnouncement
-            | AccountProfileChangeRejectedAnnouncement
-            | AccountImpersonationFoundAnnouncement
-            | AccountImpersonationLiftedAnnouncement
-            | AccountFindingDismissedAnnouncement
-            | AccountHolderChangedAnnouncement
-            | AccountCertificationGrantedAnnouncement
-            | AccountCertificationRevokedAnnouncement
-            | AccountMonetizationGrantedAnnouncement
-            | AccountMonetizationWithheldAnnouncement
-            | AccountMonetizationCancelledAnnouncement
-            | AccountViolationRecordedAnnouncement
-            | AccountBanImposedAnnouncement
-            | AccountBanShortenedAnnouncement
-            | AccountMeasureImposedAnnouncement
-            | AccountMeasureShortenedAnnouncement
-            | AccountWithholdingLiftedAnnouncement
-            | AccountOverturnedAnnouncement
-            | AccountClosedAnnouncement
-            | AccountReopenedAnnouncement
-            | AccountNetworkSignedAnnouncement
-            | AccountNetworkLeftAnnouncement
-            | AccountNetworkRestrictedAnnouncement
-            | AccountNetworkLiftedAnnouncement
-            | AccountHolderRestrictedAnnouncement
-            | AccountHolderLiftedAnnouncement
-            | AccountBoundaryPassedAnnouncement
-            | DirectiveIssuedAnnouncement
-            | DirectiveSentAgainAnnouncement
-            | DirectiveAcknowledgedAnnouncement
-            | DirectiveEscalatedAnnouncement
-            | DirectiveWithdrawnAnnouncement
-            | CaseOpenedAnnouncement
-            | CaseEvidenceAddedAnnouncement
-            | CaseClaimedAnnouncement
-            | CaseReleasedAnnouncement
-            | CaseAssignedAnnouncement
-            | CaseNotedAnnouncement
-            | CaseProposedAnnouncement
-            | CaseDecidedAnnouncement
-            | CaseDeferredAnnouncement
-            | CaseTakenBackAnnouncement
-            | CaseRemindedAnnouncement
-            | CaseEscalatedAnnouncement
-            | CaseWithdrawnAnnouncement
-            | BulkStartedAnnouncement
-            | BulkFinishedAnnouncement
-            | BulkReversalStartedAnnouncement
-            | BulkRevertedAnnouncement
-            | RunCreatedAnnouncement
-            | RunStartedAnnouncement
-            | RunFinishedAnnouncement
-            | RunCancelledAnnouncement
-            | ExposureDrawnUpAnnouncement
-            | ExposurePublishedAnnouncement
-            | ExposureWithheldAnnouncement
-            | ExposureWithdrawnAnnouncement
-            | ExposureOverturnedAnnouncement
-            | LexiconImportedAnnouncement
-            | LexiconRetiredAnnouncement
-            | LexiconSwitchedAnnouncement
-            | LexiconPresetChosenAnnouncement
-            | RumourOpenedAnnouncement
-            | RumourContentsFoundAnnouncement
-            | RumourTermsAddedAnnouncement
-            | RumourInformationVerifiedAnnouncement
-            | RumourOrderedAnnouncement
-            | RumourAnsweredAnnouncement
-            | RumourCalledOffAnnouncement
-            | RumourEscalatedAnnouncement
-            | RumourClosedAnnouncement
-            | RumourCorrectedAnnouncement
-            | RumourReopenedAnnouncement
-            | RumourViolationsRecordedAnnouncement
-            | RumourViolationsOverturnedAnnouncement
-            | CleanupOpenedAnnouncement
-            | CleanupOrderedAnnouncement
-            | CleanupNothingTaintedAnnouncement
-            | CleanupAnsweredAnnouncement
-            | CleanupRefusedAnnouncement
-            | CleanupTakenOverAnnouncement
-            | CleanupKeptAwayAnnouncement
-            | CleanupVerifiedAnnouncement
-            | CleanupEscalatedAnnouncement
-            | CleanupSettledAnnouncement
-            | CleanupStoppedAnnouncement
-            | CleanupRestoreOrderedAnnouncement
-            | CleanupRestoredAnnouncement
-            | NetworkRegisteredAnnouncement
-            | NetworkRosterChangedAnnouncement
-            | NetworkSanctionedAnnouncement
-            | NetworkSanctionLiftedAnnouncement
-            | NetworkSanctionEndedAnnouncement
-            | NetworkEscalatedAnnouncement
-            | SubscriptionCreatedAnnouncement
-            | SubscriptionChangedAnnouncement
-            | SubscriptionSecretRotatedAnnouncement
-            | SubscriptionPausedAnnouncement
-            | SubscriptionResumedAnnouncement
-            | SubscriptionReplayAskedAnnouncement
-            | SubscriptionDeletedAnnouncement
-            | CertificationExpiringAnnouncement
-            | ReportRequestedAnnouncement
-            | ReportBuiltAnnouncement
-            | ReportReconciledAnnouncement
-            | ReportMismatchedAnnouncement
-            | ReportRetriedAnnouncement
-            | ReportReleasedAnnouncement
-            | ReportDeliveredAnnouncement
-            | ReportDeliveryFailedAnnouncement
-            | ReportEscalatedAnnouncement
-            | ReportAcknowledgedAnnouncement
-            | ReportRejectedAnnouncement
-            | ReportAmendedAnnouncement
-            | ExemptionGrantedAnnouncement
-            | ExemptionRevokedAnnouncement
-            | RescreenStartedAnnouncement
-            | RescreenProgressedAnnouncement
-            | RescreenFinishedAnnouncement
-            | RescreenStoppedAnnouncement
-            | PersonAddedAnnouncement
-            | PersonChangedAnnouncement
-            | PersonAliasAddedAnnouncement
-            | PersonIdentityLinkedAnnouncement
-            | PersonIdentityUnlinkedAnnouncement
-            | PersonDeactivatedAnnouncement
-            | PersonReactivatedAnnouncement
-            | Other,
-            DistinguishedBy("type"),
-        ],
-        ...,
-    ]
-    next: int | None
-    """Pass it as `before` to go further back; null at the beginning."""
 
 
 class AccountFindingDismissedAnnouncement(Model):
@@ -1433,16 +1253,6 @@ class DirectiveAcknowledgementBody(Model):
     counts: DirectiveCounts | None = None
 
 
-class ActionListPage(Model):
-    """Actions of all accounts."""
-
-    actions: tuple[ListedAction, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
 class ActionsPage(Model):
     """Statements of reasons, oldest first."""
 
@@ -1548,23 +1358,6 @@ class AppealFigures(Model):
     overturned: int
 
 
-class AppealListPage(Model):
-    """Appeals of all accounts."""
-
-    appeals: tuple[ListedAppeal, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
-class AppealShown(Model):
-    """What an appeal is against, and what it says."""
-
-    action: str
-    says: str
-
-
 class AppealStated(Model):
     """Possibility of an appeal, or the state of an existing one."""
 
@@ -1613,31 +1406,10 @@ class MonetizationAnswer(Model):
     eligible_at: dt.datetime | Literal["never"] | None = None
 
 
-class ApplicationShown(Model):
-    """An application for a certification, with what was applied for."""
-
-    id: str
-    kind: CaseKind
-    account: str | None
-    status: CaseStatus
-    """Claimed, proposed and deferred cases are shown as `open`."""
-    opened_at: dt.datetime
-    due_at: dt.datetime
-    outcome: CaseOutcome | None
-    reason: str
-    decided_at: dt.datetime | None
-    zh: str = ""
-    """Answer to the applicant in Chinese, once decided."""
-    en: str = ""
-    """Answer to the applicant in English, once decided."""
-    applied: CertificationApplied | None = None
-    """The field, the days and the materials."""
-
-
 class CertificationApplicationsPage(Model):
     """Applications of an account, in the order in which they were made."""
 
-    applications: tuple[ApplicationShown, ...]
+    applications: tuple[CaseStatusAnswer, ...]
     next: str | None
     """Pass it as `after` for the next page; null on the last page."""
 
@@ -1773,16 +1545,6 @@ class AccountBanImposed(Model):
     decided_at: dt.datetime | None = None
     reason: str = ""
     basis: DecisionBasis | None = None
-
-
-class BanListPage(Model):
-    """Bans of all accounts."""
-
-    bans: tuple[ListedBan, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
 
 
 class AccountBanShortened(Model):
@@ -2656,16 +2418,6 @@ class AccountCertificationGranted(Model):
     materials: Materials | None = None
 
 
-class CertificationListPage(Model):
-    """Certifications of all accounts."""
-
-    certifications: tuple[ListedCertification, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
 class AccountCertificationRevoked(Model):
     """A certification was revoked (article 2)."""
 
@@ -3483,17 +3235,6 @@ class WebhookDeliveriesPage(Model):
     """Pass it as `before` for the next page; null on the last page."""
 
 
-class DeliveryAnswer(Model):
-    """The response of the address to an event that was sent again."""
-
-    event: int
-    """Number of the event."""
-    taken: bool
-    status: int | None
-    error: str | None
-    took_ms: int
-
-
 class ReportDeliveryFailed(Model):
     """A delivery has failed; it is tried again."""
 
@@ -4302,12 +4043,7 @@ class NewExemptionBody(Model):
 
     id: str | None = None
     """Your identifier, unique among exemptions. Omitted: one is generated."""
-    holder: HolderBody | None = None
-    """The holder, by number."""
-    account: str | None = None
-    """An account of the holder, instead of `holder`."""
-    reference: str | None = None
-    """Reference of the holder (`h_…`), instead of `holder`."""
+    holder: HolderBody
     more_accounts: int | None = None
     """Number of accounts beyond the quota (article 7)."""
     own_name: str | None = None
@@ -4818,7 +4554,6 @@ class ForeseenAccount(Model):
     code: str | None
     """Code of the refusal; stable."""
     message: str
-    message_zh: str
 
 
 class ForeseenAnswer(Model):
@@ -5066,13 +4801,6 @@ class HourSeen(Model):
     seen: SeenContent
     hour: dt.datetime
     viewers: int
-
-
-class Identifiers(Model):
-    """Identifiers that begin so, in order."""
-
-    identifiers: tuple[str, ...]
-    """At most 20."""
 
 
 class SignInIdentity(Model):
@@ -5516,124 +5244,6 @@ class CoordinationLinksBody(Model):
     links: tuple[CoordinationLinkBody, ...]
 
 
-class ListCounts(Model):
-    """Numbers of the items of a list."""
-
-    by: str
-    total: int
-    """Items that pass the filters."""
-    counts: dict[str, int]
-    """Items with each value, most first; values that none has are left out."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
-class ListedAction(Model):
-    """An action."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    category: ViolationCategory | None
-    article: int
-    """Article that was offended, or that of the measure."""
-    decided_at: dt.datetime
-    """Instant of the recording."""
-    effective_at: dt.datetime
-    decided_by: str
-    """Who decided it, or its first part."""
-    measures: tuple[str, ...]
-    state: ActionState
-    overturned_at: dt.datetime | None
-    until: dt.datetime | None
-    """End of the last of its measures; null: none that lasts ends."""
-    reduced: bool
-    """Whether a part of it was shortened or lifted."""
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class ListedAppeal(Model):
-    """An appeal; `/v1/cases/{id}/status` has its course."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    """Identifier of the case."""
-    action: str
-    """Action appealed against."""
-    category: ViolationCategory | None
-    state: State
-    opened_at: dt.datetime
-    due_at: dt.datetime
-    decided_at: dt.datetime | None
-    """Time of the decision, or of the withdrawal."""
-    decided_by: str | None
-    outcome: AppealOutcome | None
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class ListedBan(Model):
-    """A ban."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    category: ViolationCategory | None
-    article: int
-    """Article that was offended, or that of the measure."""
-    decided_at: dt.datetime
-    """Instant of the recording."""
-    effective_at: dt.datetime
-    decided_by: str
-    """Who decided it, or its first part."""
-    measures: tuple[str, ...]
-    state: ActionState
-    overturned_at: dt.datetime | None
-    until: dt.datetime
-    """End of the ban."""
-    unpaid_until: dt.datetime | None
-    """End of the suspension of profit."""
-    reduced: bool
-    """Whether it was shortened."""
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class ListedCertification(Model):
-    """A certification."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    field: Field
-    valid_from: dt.date
-    valid_until: dt.date
-    """Last day written on the certificate."""
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    """End of its validity, or the instant that ended it before."""
-    state: CertificationState
-    granted_at: dt.datetime
-    """Instant of the recording."""
-    granted_by: str
-    granted_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
 class ListedName(Model):
     """Name of an imported list."""
 
@@ -5643,30 +5253,6 @@ class ListedName(Model):
     plain: tuple[str, ...] = ()
     level: AdministrativeLevel | None = None
     id: str | None = None
-
-
-class ListedViolation(Model):
-    """A violation."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    category: ViolationCategory | None
-    article: int
-    """Article that was offended, or that of the measure."""
-    decided_at: dt.datetime
-    """Instant of the recording."""
-    effective_at: dt.datetime
-    decided_by: str
-    """Who decided it, or its first part."""
-    measures: tuple[str, ...]
-    state: ActionState
-    overturned_at: dt.datetime | None
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
 
 
 class LoadBody(Model):
@@ -5982,12 +5568,6 @@ class AccountNameChanged(Model):
     name: str
 
 
-class NamesBody(Model):
-    """Names to screen. They are screened as they are, and none is stored."""
-
-    names: tuple[str, ...]
-
-
 class ProtectedNamesPage(Model):
     """Protected names in force, by identifier."""
 
@@ -5995,13 +5575,6 @@ class ProtectedNamesPage(Model):
     next: str | None
     """Pass it as `after` for the next page; null on the last page."""
     version: str
-
-
-class NamesScreened(Model):
-    """Results in the order of the names, and the version of the lexicon."""
-
-    lexicon: str
-    screenings: tuple[TextScreening, ...]
 
 
 class Network(Model):
@@ -6368,18 +5941,12 @@ class CaseDecisionItem(Model):
     exposure: ExposingBody | None = None
     case: str
     """Identifier of the case."""
-    ref: str | None = None
-    """Your own reference, repeated in the result."""
 
 
 class CaseDecisionResult(Model):
     """The result for one case."""
 
     case: str
-    ref: str | None = None
-    """The item's `ref`."""
-    account: str | None = None
-    """Account of the case; null if it is about none."""
     decided: bool
     """Whether the decision was recorded."""
     status: CaseStatus | None = None
@@ -6389,8 +5956,6 @@ class CaseDecisionResult(Model):
     """Type of the problem, as in a problem+json."""
     detail: str = ""
     """Why not, and what would be right."""
-    detail_zh: str = ""
-    """The same in Chinese."""
 
 
 class OpenCaseBody(Model):
@@ -7157,8 +6722,6 @@ class QueuedCase(Model):
     evidence: int
     notes: int
     version: int
-    appeal: AppealShown | None = None
-    """Null for other kinds of case."""
 
 
 class RumourReach(Model):
@@ -7411,10 +6974,6 @@ class RejectedRow(Model):
     """Stable code, as in the `type` of problems."""
     message: str
     """Error, and what would be right."""
-    message_zh: str = ""
-    """The same in Chinese."""
-    ref: str | None = None
-    """Identifier of the rejected gain, if it is valid."""
 
 
 class ReportRejectionBody(Model):
@@ -9222,10 +8781,6 @@ class StandingSummary(Model):
     next_boundary: Boundary | None
 
 
-class SweepBody(Model):
-    """An empty body."""
-
-
 class SweepResult(Model):
     """Result of a sweep."""
 
@@ -9530,16 +9085,6 @@ class ViolationBody(Model):
     category: ViolationCategory
     consequences: Annotated[Literal["none", "catalogue"], Open] = "catalogue"
     """`catalogue`: all consequences, in the same transaction. `none`: the finding alone."""
-
-
-class ViolationListPage(Model):
-    """Violations of all accounts."""
-
-    violations: tuple[ListedViolation, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
 
 
 class AccountViolationRecorded(Model):
@@ -10069,7 +9614,6 @@ class RosterMember(Model):
     code: str | None = None
     """Code of the last refusal; stable."""
     message: str = ""
-    message_zh: str = ""
 
 
 class NetworkSanctionTerms(Model):
@@ -10239,14 +9783,12 @@ class BulkMember(Model):
     code: str | None = None
     """Code of the refusal; stable."""
     message: str = ""
-    message_zh: str = ""
     version: int | None = None
     """Version of the account's standing afterwards."""
     reversal: BulkOutcome | None = None
     """Result of the reversal; null if none was requested."""
     reversal_code: str | None = None
     reversal_message: str = ""
-    reversal_message_zh: str = ""
 
 
 class BulkProgress(Model):

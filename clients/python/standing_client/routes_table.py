@@ -130,6 +130,5 @@ WITHOUT_KEY: Final = (
     "/v1/views/{view}/deletion",
     "/v1/views/{view}/star",
     "/v1/views/{view}/use",
-    "/v1/webhooks/{webhook}/deliveries/{event}/resend",
     "/v1/webhooks/{webhook}/test",
 )
