@@ -59,7 +59,7 @@ def _listed(answer: Any) -> None:
             (case["priority"], _PRIORITIES.get(case["priority"], "")),
             (case["status"], _STYLES.get(case["status"], "")),
             (when(case["due_at"], whole=True), "bold red" if case["overdue"] else ""),
-            called(case, holder),
+            case[f"{holder}_name"] or case[holder] or "",
         )
     print_table(table)
 

@@ -69,10 +69,11 @@ def _listed(answer: Any) -> None:
     if not answer["keys"]:
         say("No keys yet: create one with `standing keys create --service NAME --role platform`.")
         return
-    table = Table("id*", "owner", "key", "roles", "made", "revoked")
+    table = Table("id*", "owner", "person*", "key", "roles", "made", "revoked")
     for key in answer["keys"]:
         revoked = when(key["revoked_at"], whole=True)
-        row = (key["id"], _owner(key), key["name"], ", ".join(sorted(key["roles"])))
+        owner = key["person_name"] or f"service {key['service']}"
+        row = (key["id"], owner, key["person"] or "", key["name"], ", ".join(sorted(key["roles"])))
         table.add(*row, when(key["created_at"], whole=True), revoked, style="dim" if revoked else "")
     print_table(table)
 

@@ -32,7 +32,7 @@ def list_profiles() -> None:
 
 def _listed(answer: Any) -> None:
     if not answer["profiles"]:
-        say("No profiles yet: `standing up` makes one here, `standing profile add NAME ADDRESS` adds another Standing.")
+        say("No profiles yet: `standing up` makes one, `standing profile add` adds another.")
         return
     table = Table("", "name*", "address*", "as")
     for one in answer["profiles"]:

@@ -54,6 +54,7 @@ NOT_PERSONAL: Final = frozenset(
         "list_sessions",
         "list_views",
         "count_cases",
+        "find_identifiers",
         "count_accounts",
         "count_actions",
         "count_violations",

@@ -10,7 +10,7 @@ from cli.terminal import asking
 from cli.terminal.beginnings import found
 from cli.terminal.console import CliError, Commands, print_table, say, show
 from cli.terminal.tables import Table
-from cli.terminal.values import called, counted, when
+from cli.terminal.values import counted, when
 from cli.terminal.words import BulkOutcome, Category
 
 app = typer.Typer(
@@ -76,7 +76,7 @@ def _listed(answer: Any) -> None:
     for bulk in answer["bulk_actions"]:
         started = when(bulk["started_at"], whole=True)
         row = (bulk["id"], bulk["measure"]["type"], f"{bulk['accounts']:,}", bulk["status"])
-        table.add(*row, started, called(bulk, "started_by"))
+        table.add(*row, started, bulk.get("started_by_name") or bulk["started_by"])
     print_table(table)
 
 

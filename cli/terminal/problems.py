@@ -29,7 +29,8 @@ def in_words(problem: Mapping[str, Any]) -> str:
     if not chinese():
         return (detail or title) + ("" if article is None or "art" in detail else f" (article {article})")
     told = str(problem.get("message_zh") or problem.get("detail_zh") or said(detail))
-    return f"{title}：{told}" + ("" if article is None else f"（第{article}条）")
+    said_once = told if told in {title, ""} else f"{title}：{told}"
+    return (said_once or title) + ("" if article is None else f"（第{article}条）")
 
 
 def _place(path: str) -> str:

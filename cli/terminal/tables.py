@@ -1,9 +1,10 @@
 """Tables that fit the terminal: columns are measured as they are displayed, so that a Chinese character counts two.
 
-Where a table is too wide, long texts are cut with an ellipsis, the widest first. Identifiers are copied from tables,
-and so are never cut: where they alone are too wide, their lines are folded.
+Where a table is too wide, instants lose their seconds, and long texts are cut with an ellipsis, the widest first.
+Identifiers are copied from tables, and so are never cut: where they alone are too wide, their lines are folded.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,6 +15,8 @@ ELLIPSIS: Final = "…"
 NARROWEST: Final = 6
 """Width below which no text is cut, in columns."""
 _BETWEEN: Final = 2
+_DAY: Final = len("2026-03-01")
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
 
 Cell = str | tuple[str, str]
 """A text, or a text with its style."""
@@ -58,11 +61,13 @@ class Table:
 
     def lines(self, width: int) -> list[Text]:
         """Return the table in lines of at most this many columns, as far as identifiers allow."""
+        if self._natural(self._rows) > width:
+            self._rows = [([_to_the_minute(text) for text in texts], styles) for texts, styles in self._rows]
         widths = self._widths(width)
         lines = [self._line(self._headings, ["dim"] * len(widths), widths)]
         for texts, styles in self._rows:
             parts = [
-                _parts(text, wide) if kept else [cut(text, wide)]
+                _parts(text, wide) if kept else [_fitted(text, wide)]
                 for text, wide, kept in zip(texts, widths, self._kept, strict=True)
             ]
             for row in range(max(map(len, parts))):
@@ -70,13 +75,28 @@ class Table:
                 lines += [self._line(cells, styles, widths)]
         return lines
 
+    def _natural(self, rows: Sequence[tuple[list[str], list[str]]]) -> int:
+        return sum(self._longest(rows)) + _BETWEEN * (len(self._headings) - 1)
+
+    def _longest(self, rows: Sequence[tuple[list[str], list[str]]]) -> list[int]:
+        every = [self._headings, *(texts for texts, _ in rows)]
+        return [max(width_of(texts[column]) for texts in every) for column in range(len(self._headings))]
+
+    def _order(self, column: int) -> int:
+        """Return when a column is narrowed: texts first, then instants, identifiers last."""
+        if self._kept[column]:
+            return 2
+        cells = [texts[column] for texts, _ in self._rows if texts[column]]
+        return 1 if cells and all(map(_INSTANT.fullmatch, cells)) else 0
+
     def _widths(self, width: int) -> list[int]:
-        every = [self._headings, *(texts for texts, _ in self._rows)]
-        widths = [max(width_of(texts[column]) for texts in every) for column in range(len(self._headings))]
-        for kept in (False, True):
+        widths = self._longest(self._rows)
+        orders = [self._order(column) for column in range(len(widths))]
+        for order in range(3):
             while (over := sum(widths) + _BETWEEN * (len(widths) - 1) - width) > 0:
-                least = [max(NARROWEST, width_of(heading)) for heading in self._headings]
-                fit = [n for n in range(len(widths)) if self._kept[n] is kept and widths[n] > least[n]]
+                narrowest = _DAY if order == 1 else NARROWEST
+                least = [max(narrowest, width_of(heading)) for heading in self._headings]
+                fit = [n for n in range(len(widths)) if orders[n] == order and widths[n] > least[n]]
                 if not fit:
                     break
                 widest = max(fit, key=lambda n: widths[n])
@@ -97,6 +117,15 @@ class Table:
             line.append(text, style or None)
             line.append(space if not self._right[number] and number < last else "")
         return line
+
+
+def _fitted(text: str, width: int) -> str:
+    """Return a text within this many columns; an instant without room for its hour is its day."""
+    return text[:_DAY] if width < width_of(text) and _INSTANT.fullmatch(text) else cut(text, width)
+
+
+def _to_the_minute(text: str) -> str:
+    return text[:16] if _INSTANT.fullmatch(text) else text
 
 
 def _parts(text: str, width: int) -> list[str]:

@@ -26,7 +26,7 @@ def test_a_rumour_is_opened_answered_closed_and_read(standing: Run) -> None:
     assert "contents found (count 1, by reported) by anna (per_" in shown
     assert standing("rumor", "close", "r1").output.startswith("r1 is closed")
     assert standing("rumor", "reopen", "r1").output.startswith("r1 is open")
-    assert standing("rumor", "correct", "r1", "--reason", "已确认").output.strip() == "r1 is corrected; 2 orders open."
+    assert standing("rumor", "correct", "r1", "--reason", "已确认").output.strip() == "r1 is corrected; 3 orders open."
 
 
 def test_a_text_is_matched_and_those_involved_are_accused(standing: Run, accounts: Write, tmp_path: Path) -> None:

@@ -27,6 +27,20 @@ def test_no_command_imports_what_only_its_work_needs():
     assert done.returncode == 0, done.stderr
 
 
+HERE = ("cli.accounts.imports", "cli.ledger", "cli.scenario", "cli.servers")
+"""Modules of commands that do not ask the API: they work here."""
+
+
+def test_no_command_that_asks_the_api_waits_for_models():
+    """Importing Pydantic with the models or the settings takes longer than a request."""
+    asking = [entry.module for entry in COMMANDS.values() if not entry.module.startswith(HERE)]
+    code = "import sys, importlib; [importlib.import_module(one) for one in sys.argv[1:]]; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, *asking], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert len(asking) > 20
+    assert loaded.isdisjoint({"pydantic", "settings", "models.instants", "standing_client"})
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_overview_says_what_each_command_says_of_itself(name):
     """The table's help is the first paragraph of the command's own help."""

@@ -46,3 +46,13 @@ def test_a_cell_is_one_line() -> None:
     table = Table("id*", "reason")
     table.add("a", "one\ntwo\tthree")
     assert lines(table, 80)[1] == "a   one two three"
+
+
+def test_instants_lose_their_seconds_and_then_their_hour() -> None:
+    """A date cut in the middle says nothing."""
+    table = Table("id*", "reason", "due")
+    table.add("a", "a reason of some length", "2026-03-01 09:30:15")
+    assert "2026-03-01 09:30:15" in lines(table, 80)[1]
+    table.add("b", "another reason of some length", "2026-03-02 09:30")
+    assert lines(table, 40)[1].endswith("2026-03-01 09:30")
+    assert lines(table, 22)[1].endswith("2026-03-01")
