@@ -22,6 +22,7 @@ _STYLES: Final = {
     "proposed": "magenta",
     "deferred": "magenta",
     "decided": "green",
+    "correcting": "magenta",
     "withdrawn": "dim",
 }
 _PRIORITIES: Final = {"urgent": "bold red", "high": "red", "normal": "", "low": "dim"}

@@ -15,7 +15,7 @@ from ledger.cases import similar
 from ledger.sanctions import appeals
 from ledger.store.chain import fact_from
 from ledger.store.database import Database
-from ledger.store.statements import fixed, one_of
+from ledger.store.statements import either, fixed, one_of
 from ledger.streams import records
 from models.accounts.facts import Fact
 from models.accounts.standing import Standing
@@ -23,9 +23,10 @@ from models.cases.cases import KIND, Case
 from models.cases.subjects import Appealed, IrregularCode
 from models.sanctions.statements import Statement
 from models.tables import FACTS, RECORDS, STANDINGS
-from regulation.cases.contexts import About, Appealable, Asked, Context, Earlier, FactShort, StandingNow
+from regulation.cases.contexts import About, Appealable, Asked, Context, Earlier, FactShort, StandingNow, Superseded
+from regulation.cases.correcting import action_id
 from regulation.cases.effects import closed_of, granted_of, profit_closed_until
-from regulation.cases.notices import notice
+from regulation.cases.notices import answer_of
 from regulation.cases.reducer import CASE
 from regulation.standing.boundaries import next_boundary
 from regulation.standing.description import happened, upcoming
@@ -50,7 +51,7 @@ _EARLIER: Final = (
     .where(
         _D.kind == fixed(KIND),
         one_of(_D.account, "accounts"),
-        _D.status == fixed("decided"),
+        either(_D.status, "decided", "correcting"),
         _D.id != bindparam("case"),
     )
     .order_by(_D.changed_at.desc(), _D.id)
@@ -200,6 +201,16 @@ async def _decided(connection: AsyncConnection, case: Case, now: datetime, windo
         by=decision.by,
         proposed_by=decision.proposed_by,
         at=decision.at,
+        superseded=tuple(
+            Superseded(
+                outcome=one.ruling.outcome,
+                reason=one.ruling.reason,
+                by=one.by,
+                proposed_by=one.proposed_by,
+                at=one.at,
+            )
+            for one in case.corrected
+        ),
         zh=zh,
         en=en,
     )
@@ -209,11 +220,11 @@ async def text_of(connection: AsyncConnection, case: Case, now: datetime, window
     """Return the text that the holder reads about a decided case, in Chinese and in English; empty where there is
     none.
     """
-    answer = None if case.decision is None else notice(case, case.decision.ruling)
+    answer = answer_of(case)
     if answer is not None:
         return answer.zh, answer.en
     account = case.opening.account
-    action = getattr(case.opening.subject, "violation", None) or case.id
+    action = action_id(case)
     stated = (
         None if account is None else await appeals.statement_within(connection, account, action, now=now, window=window)
     )

@@ -21,7 +21,7 @@ from ledger.streams import records
 from ledger.streams.records import Command, Happened
 from models.accounts.commands import Refusal
 from models.accounts.standing import Standing
-from models.cases.cases import Case, CaseBody
+from models.cases.cases import Case, CaseBody, Decision
 from models.cases.subjects import Exposing
 from models.exposures import KIND, Exposure
 from models.tables import RECORDS, STANDINGS
@@ -34,6 +34,12 @@ _ABOUT: Final = select(STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "
 _OF_ACCOUNT: Final = (
     select(_D.id, _D.state)
     .where(_D.kind == bindparam("kind"), _D.account == bindparam("account"))
+    .order_by(_D.id)
+    .with_for_update()
+)
+_OF_CASE: Final = (
+    select(_D.id)
+    .where(_D.kind == bindparam("kind"), _D.state["case"].astext == bindparam("case"))
     .order_by(_D.id)
     .with_for_update()
 )
@@ -66,18 +72,33 @@ async def draw_up(happened: Happened[CaseBody, Case]) -> Refusal | None:
         The reason why the exposure is unfit for publication; None when it is fit, or when nothing is to be published.
     """
     case = happened.state
-    decision = case.decision or case.proposal
+    proposed = case.correction
+    decision = (
+        case.decision or case.proposal if proposed is None else Decision(**proposed.model_dump(exclude={"due_at"}))
+    )
     if decision is None or (case.opening.kind, decision.ruling.outcome) not in EXPOSED:
         return None
     about = await _about(happened.connection, case.opening.account, [receipt.account for receipt in happened.receipts])
     refusal = unfit(decision.ruling.exposure or Exposing(), about)
-    if refusal is not None or case.decision is None:
+    if refusal is not None or case.decision is None or proposed is not None:
         return refusal
     decide = rules.draw_up(case, decision, about)
     entered = await records.enter(
         happened.connection, Command(EXPOSURE, token_hex(6), decide, actor=decision.by, now=decision.at)
     )
     return entered.refusal
+
+
+async def draw_up_again(happened: Happened[CaseBody, Case]) -> Refusal | None:
+    """React to a correction: overturn the exposures of the earlier decision, then draw up that of the new one."""
+    case = happened.state
+    rows = (await happened.connection.execute(_OF_CASE, {"kind": KIND, "case": case.id})).all()
+    decide = overturn(f"case {case.id} was corrected")
+    for row in rows:
+        await records.enter(
+            happened.connection, Command(EXPOSURE, row.id, decide, actor=happened.actor, now=happened.at)
+        )
+    return await draw_up(happened)
 
 
 async def overturned(

@@ -24,13 +24,15 @@ from models.accounts.commands import Receipt, Refusal
 from models.accounts.facts import Fact, reference_of
 from models.accounts.standing import Standing
 from models.cases.cases import Case, CaseBody, Decided, Ruling
+from models.cases.corrections import Corrected
 from models.cases.subjects import Appealed
 from models.tables import STANDINGS
 from regulation.cases import cases as rules
-from regulation.cases.choosing import Deciding, choice, needs_reason, with_reason
+from regulation.cases.choosing import Deciding, choice, with_reason
+from regulation.cases.correcting import CORRECTIONS, correct_case
 from regulation.cases.effects import effect
-from regulation.cases.notices import notice
-from regulation.cases.previews import AccountEffect, EventForeseen, Preview, StatementForeseen
+from regulation.cases.notices import answer_of
+from regulation.cases.previews import AccountEffect, EventForeseen, Preview, StatementForeseen, Undoing
 from regulation.cases.reducer import CASE, current
 from regulation.catalogue.rulebook import Rulebook
 from regulation.people import Persons, stand_in
@@ -59,6 +61,13 @@ class Previewing:
     appeal_window: timedelta
     barred: Refusal | None = None
     """Refusal of this person whatever the outcome is (the role)."""
+    correcting: bool = False
+    """Whether the ruling corrects the decision of the case."""
+
+    def at_once(self, actor: str, ruling: Ruling, persons: Persons) -> rules.DecideCase:
+        """Return the rule that decides or corrects the case as the actor, without a window to take it back."""
+        decide = correct_case if self.correcting else rules.decide_case
+        return decide(actor, ruling, persons=persons)
 
 
 async def preview(database: Database, previewing: Previewing, ruling: Ruling) -> Preview | None:
@@ -91,11 +100,13 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
     if known is None:
         return None
     case = current(known, previewing.now)
-    chosen = choice(case, ruling, previewing.deciding, previewing.now, previewing.barred)
-    if not chosen.may:
-        return Preview(choice=chosen)
-    full = with_reason(case, ruling)
-    missing = needs_reason(case, ruling.outcome) and not ruling.reason
+    correcting = previewing.correcting
+    chosen = choice(case, ruling, previewing.deciding, previewing.now, previewing.barred, correcting=correcting)
+    undone = _undoing(case) if correcting else None
+    if not chosen.may or chosen.taking == "drops":
+        return Preview(choice=chosen, undone=undone if chosen.may else None)
+    full = with_reason(case, ruling, correcting=correcting)
+    missing = chosen.reason_needed and not ruling.reason
     newest = await feed.newest_within(connection)
     savepoint = await connection.begin_nested()
     entered = await _decided(connection, previewing, full)
@@ -113,6 +124,7 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
     before = await _standings(connection, listed)
     return Preview(
         choice=chosen,
+        undone=undone,
         accounts=tuple(_effect(before[account], after[account], facts[account]) for account in listed),
         accounts_concerned=len(facts),
         events=tuple(_foreseen(event) for event in events),
@@ -123,16 +135,20 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
 
 async def _decided(connection: AsyncConnection, previewing: Previewing, ruling: Ruling) -> Entered[CaseBody, Case]:
     """Decide the case, by two persons where it takes two: what follows is what the second decision would lead to."""
-    entered = await _enter(
-        connection,
-        previewing,
-        previewing.actor,
-        rules.decide_case(previewing.actor, ruling, persons=previewing.persons),
-    )
-    if entered.refusal is not None or any(isinstance(one.body, Decided) for one in entered.entries):
+    at_once, persons = previewing.at_once, previewing.persons
+    entered = await _enter(connection, previewing, previewing.actor, at_once(previewing.actor, ruling, persons))
+    if entered.refusal is not None or any(isinstance(one.body, Decided | Corrected) for one in entered.entries):
         return entered
-    persons = Persons((*previewing.persons.everybody, stand_in(SECOND)))
-    return await _enter(connection, previewing, SECOND, rules.decide_case(SECOND, ruling, persons=persons))
+    both = Persons((*persons.everybody, stand_in(SECOND)))
+    return await _enter(connection, previewing, SECOND, at_once(SECOND, ruling, both))
+
+
+def _undoing(case: Case) -> Undoing | None:
+    if case.decision is None:
+        return None
+    outcome = case.decision.ruling.outcome
+    words = CORRECTIONS[case.opening.kind][outcome].words
+    return Undoing(outcome=outcome, zh=words.zh, en=words.en)
 
 
 async def _enter(
@@ -184,7 +200,7 @@ async def _statements(
         )
         if stated:
             found.append(StatementForeseen(account=about, action=stated.id, zh=stated.zh, en=stated.en))
-    answer = None if case.decision is None else notice(case, case.decision.ruling)
+    answer = answer_of(case)
     if answer is not None:
         found.append(StatementForeseen(account=account, zh=answer.zh, en=answer.en))
     return tuple(found)

@@ -362,6 +362,11 @@ class RecordRow(SQLModel, table=True):
         Index("dossiers_by_status", "kind", "status", "due_at"),
         Index("dossiers_by_account", "account", "kind", postgresql_where=text("account IS NOT NULL")),
         Index("dossiers_by_opening", "kind", "opened_at", "id"),
+        Index(
+            "cases_corrected",
+            "changed_at",
+            postgresql_where=text("kind = 'case' AND (state #> '{corrected,0}') IS NOT NULL"),
+        ),
         Index("exposures_by_change", "changed_at", "id", postgresql_where=text("kind = 'exposure'")),
     )
 

@@ -27,6 +27,7 @@ from models.records import Listed
 from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.articles.a13_exposure import ARTICLE, EXPOSED, personal_in
+from regulation.cases.correcting import action_id
 from regulation.coordination import USUAL
 from regulation.records import Decided, RecordType, Step
 from regulation.sanctions.consequence_words import chinese
@@ -82,18 +83,11 @@ def draw_up(case: Case, decision: Decision, about: About) -> DecideExposure:
             notice=_notice(case, decision, about.name if asked.named else None, about.kind),
             case=case.id,
             account=case.opening.account,
-            cause=cause_of(case),
+            cause=action_id(case),
         )
         return Step((drawn, Withheld(reason=asked.withheld) if asked.withheld else Published()))
 
     return decide
-
-
-def cause_of(case: Case) -> str:
-    """Identifier under which the account's facts record the decision."""
-    subject = case.opening.subject
-    violation = subject.violation if isinstance(subject, ClosureAsked | CancellationAsked) else None
-    return violation or case.id
 
 
 def publish(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:

@@ -20,7 +20,8 @@ ACTOR: Final = "scenario"
 """Actor of every step except decisions about cases, which need another person (`REVIEWER`)."""
 REVIEWER: Final = "reviewer"
 SECOND: Final = "second-reviewer"
-PERSONS: Final = Persons((stand_in(REVIEWER), stand_in(SECOND)))
+THIRD: Final = "third-reviewer"
+PERSONS: Final = Persons((stand_in(REVIEWER), stand_in(SECOND), stand_in(THIRD)))
 """Directory of a scenario: the persons who decide its cases."""
 
 

@@ -24,6 +24,8 @@ from scenarios.steps import (
     AskDraft,
     AskEligible,
     AskPrivilege,
+    CorrectCase,
+    CorrectReview,
     DecideAppeal,
     DecideCase,
     ExpectedAnswer,
@@ -124,11 +126,14 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
 }
 """Steps that give a command, by verb."""
 
-CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | Propose | DecideCase | RumourStep]]]] = {
+CaseStep = Review | Appeal | DecideAppeal | Propose | DecideCase | RumourStep
+CASES: Final[Mapping[str, tuple[Form, type[CaseStep]]]] = {
     "review": (Form(("account", "decision")), Review),
     "appeal": (Form(("account", "id")), Appeal),
-    "propose": (Form(("account", "id", "case"), ("category",)), Propose),
+    "correct_review": (Form(("account", "decision")), CorrectReview),
+    "propose": (Form(("account", "id", "case"), ("category", "violation")), Propose),
     "decide_case": (Form(("account", "id", "decision")), DecideCase),
+    "correct_case": (Form(("account", "id", "decision")), CorrectCase),
     "rumour": (Form(("id", "claim"), ("field", "terms", "contents", "other_than")), RumourStep),
     "rumour_contents": (Form(("id", "contents")), RumourStep),
     "verify_rumour": (Form(("id", "text"), ("link",)), RumourStep),

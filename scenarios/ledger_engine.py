@@ -34,7 +34,9 @@ from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
 from models.cases.queue import CaseFilters
 from models.rumours.matching import Repeated
 from models.rumours.rumours import Rumour, RumourBody
+from regulation.cases import cases as rules
 from regulation.cases.cases import decide_case, open_case, opening
+from regulation.cases.correcting import correct_case
 from regulation.cases.reducer import CASE
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.rumours.matching import Index
@@ -42,7 +44,7 @@ from regulation.rumours.reducer import RUMOUR
 from regulation.sanctions.appeals import WINDOW
 from regulation.standing.boundaries import transitions_between
 from regulation.standing.fold import apply
-from scenarios.appealing import ACTOR, PERSONS, REVIEWER, SECOND
+from scenarios.appealing import ACTOR, PERSONS, REVIEWER, SECOND, THIRD
 from scenarios.engine import Answer, Answered, Done, no_open_case, rumour_answer_of, unknown_account
 from scenarios.proposing import ruling_of, subject_of
 from scenarios.rules_engine import about_of, answer_from, draft_of
@@ -52,6 +54,8 @@ from scenarios.steps import (
     Action,
     Appeal,
     AskAccount,
+    CorrectCase,
+    CorrectReview,
     DecideAppeal,
     DecideCase,
     Happening,
@@ -107,7 +111,9 @@ class LedgerEngine:
             RecordsDifferError: after the last step, when the records differ from what follows from the facts.
         """
         await self._arrive(step.at)
-        if isinstance(step, Review):
+        if isinstance(step, CorrectReview):
+            done = await self._correct_review(step)
+        elif isinstance(step, Review):
             done = await self._review(step)
         elif isinstance(step, Appeal):
             done = await self._appeal(step)
@@ -115,6 +121,8 @@ class LedgerEngine:
             done = await self._rumour(step)
         elif isinstance(step, Propose):
             done = await self._propose(step)
+        elif isinstance(step, CorrectCase):
+            done = await self._correct_case(step)
         elif isinstance(step, DecideCase):
             done = await self._decide_case(step)
         elif isinstance(step, DecideAppeal):
@@ -188,6 +196,19 @@ class LedgerEngine:
             entered = await self._decided(case, ruling, step.at, by=SECOND)
         return self._entered(entered.refusal)
 
+    async def _correct_case(self, step: CorrectCase) -> Done:
+        """Correct the decision, by a second person too if it needs two."""
+        if step.id not in self._proposed:
+            return Done(outcome="refused", because=f"there is no decided case {step.id}")
+        case, ruling = self._named(step.id), ruling_of(step, self._proposed[step.id])
+        entered = await self._corrected(case, ruling, step.at, by=SECOND)
+        known = entered.state
+        if entered.refusal is None and known is not None and known.correction is not None:
+            took_part = set() if known.decision is None else {known.decision.by, known.decision.proposed_by}
+            another = next(person for person in (THIRD, REVIEWER) if person not in took_part)
+            entered = await self._corrected(case, ruling, step.at, by=another)
+        return self._entered(entered.refusal)
+
     async def _appeal(self, step: Appeal) -> Done:
         account = self._named(step.account)
         case = appeals.appeal_id(account, step.id)
@@ -243,8 +264,22 @@ class LedgerEngine:
         oldest = min(waiting, key=lambda case: (case.opened_at, case.version, case.id))
         return self._entered((await self._decided(oldest.id, RULINGS[step.decision], step.at)).refusal)
 
+    async def _correct_review(self, step: CorrectReview) -> Done:
+        decided = CaseFilters(status=(CaseStatus.DECIDED,), account=self._named(step.account))
+        found = await queue.listed(self._database, decided, now=step.at, sort="decided")
+        reviews = [case for case in found if case.state.opening.kind in HELD]
+        if not reviews:
+            return Done(outcome="refused", because=f"account {step.account} has no decided review")
+        ruling = RULINGS[step.decision].model_copy(update={"reason": REASON})
+        return self._entered((await self._corrected(reviews[0].id, ruling, step.at)).refusal)
+
+    async def _corrected(self, case: str, ruling: Ruling, at: datetime, by: str = REVIEWER) -> EnteredCase:
+        return await self._ruled(case, correct_case(by, ruling, persons=PERSONS), at, by)
+
     async def _decided(self, case: str, ruling: Ruling, at: datetime, by: str = REVIEWER) -> EnteredCase:
-        decide = decide_case(by, ruling, persons=PERSONS)
+        return await self._ruled(case, decide_case(by, ruling, persons=PERSONS), at, by)
+
+    async def _ruled(self, case: str, decide: rules.DecideCase, at: datetime, by: str) -> EnteredCase:
         command = CaseCommand(CASE, case, decide, actor=by, now=at, rulebook=self._rulebook)
         entered = await records.execute(self._database, command)
         for receipt in entered.receipts:

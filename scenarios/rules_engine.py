@@ -1,12 +1,14 @@
 """Engine of the pure rules: facts, the registry of holders and standings are kept in memory."""
 
 from datetime import datetime
+from typing import Final
 
 from ledger.accounts.reviews import Screen
 from models.accounts.commands import (
     LESSENING,
     ChangeHolder,
     Command,
+    CorrectRegistration,
     FollowHolder,
     HolderAction,
     Overturn,
@@ -16,6 +18,7 @@ from models.accounts.commands import (
     SettleChange,
     SettleRegistration,
     Timing,
+    WithdrawConsequence,
 )
 from models.accounts.facts import AccountClosed, AccountReopened, Fact, reference_of
 from models.accounts.profiles import Grounds, Likeness
@@ -35,6 +38,7 @@ from regulation.standing.fold import apply, fold
 from regulation.standing.requirements import Known
 from regulation.standing.verdicts import eligible_at, verdict
 from scenarios.appealing import ACTOR, Appeals
+from scenarios.correcting import Reviews
 from scenarios.engine import (
     Answer,
     Done,
@@ -56,6 +60,8 @@ from scenarios.steps import (
     AskDraft,
     AskEligible,
     AskPrivilege,
+    CorrectCase,
+    CorrectReview,
     DecideAppeal,
     DecideCase,
     Happening,
@@ -70,6 +76,10 @@ class DisagreementError(Exception):
     """Standings that must be equal differ (with and without the past, or carried along and refolded): a fold error."""
 
 
+_SEATED: Final = (Overturn, WithdrawConsequence, Reopen, SettleRegistration, CorrectRegistration, Sanction)
+"""Commands that are decided by the seats or the findings of the account's holder."""
+
+
 class RulesEngine:
     """Engine that answers every question twice, from the whole past and from the pruned standing, and compares."""
 
@@ -82,6 +92,7 @@ class RulesEngine:
         self._registry = Registry()
         self._appeals = Appeals()
         self._proposals = Proposals()
+        self._reviews = Reviews()
         self._rumours = Rumours()
 
     async def start(self, scenario: Scenario) -> None:
@@ -93,6 +104,7 @@ class RulesEngine:
         self._registry = Registry()
         self._appeals = Appeals()
         self._proposals = Proposals()
+        self._reviews = Reviews()
         self._rumours = Rumours()
 
     async def do(self, step: Happening) -> Done:
@@ -108,13 +120,26 @@ class RulesEngine:
         if isinstance(step, Propose):
             standing = self._standings.get(step.account)
             return self._proposals.open(step, None if standing is None else standing.holder)
+        if isinstance(step, CorrectCase):
+            facts = self._facts.get(step.account, ())
+            return self._proposals.correct(step, facts, lambda one: self._carry_out(step.account, one, step.at))
         if isinstance(step, DecideCase):
             return self._proposals.decide(step, lambda command: self._carry_out(step.account, command, step.at))
-        command = self._settling(step) if isinstance(step, Review) else step.command
+        if isinstance(step, CorrectReview):
+            facts = self._facts.get(step.account, ())
+            return self._reviews.correct(step, facts, lambda one: self._carry_out(step.account, one, step.at))
+        if isinstance(step, Review):
+            return self._review(step)
+        return self._carry_out(step.account, step.command, step.at, step.effective_at)
+
+    def _review(self, step: Review) -> Done:
+        command = self._settling(step)
         if command is None:
             return no_open_case(step.account)
-        effective_at = None if isinstance(step, Review) else step.effective_at
-        return self._carry_out(step.account, command, step.at, effective_at)
+        done = self._carry_out(step.account, command, step.at)
+        if done.outcome != "refused":
+            self._reviews.settled(step.account, command)
+        return done
 
     def _carry_out(self, account: str, command: Command, at: datetime, effective_at: datetime | None = None) -> Done:
         timing = Timing(effective_at=effective_at or at, recorded_at=at)
@@ -171,7 +196,7 @@ class RulesEngine:
         identifier = getattr(command, "id", None)
         standing = self._standings.get(account)
         holder = command.holder if isinstance(command, Register | ChangeHolder) else None
-        if isinstance(command, Overturn | Reopen | SettleRegistration | Sanction) and standing is not None:
+        if isinstance(command, _SEATED) and standing is not None:
             holder = standing.holder
         return Known(
             account=account,
@@ -208,7 +233,7 @@ class RulesEngine:
         ]
         return a01.grounds_of(self._screen(profile), likenesses=alike)
 
-    def _settling(self, review: Review) -> Command | None:
+    def _settling(self, review: Review) -> SettleRegistration | SettleChange | None:
         """Command that follows from a decision about the account's oldest open review; None if there is none."""
         standing = self._standings.get(review.account)
         waiting = () if standing is None else a01.reviews_open(standing, review.at)

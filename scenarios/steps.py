@@ -89,6 +89,8 @@ class Propose(Frozen):
     id: CaseId
     case: Literal["closure", "cancellation", "imitation"]
     category: Category | None = None
+    violation: CaseId | None = None
+    """Finding that was recorded before, from which a closure or cancellation would follow."""
     outcome: Outcome | None = None
 
 
@@ -102,6 +104,18 @@ class DecideCase(Frozen):
     id: CaseId
     decision: Literal["approve", "reject"]
     outcome: Outcome | None = None
+
+
+class CorrectCase(DecideCase):
+    """Correction of the decision about the case, by as many people as it needs."""
+
+    name: str = "correct_case"
+
+
+class CorrectReview(Review):
+    """Correction of the account's latest decided case of registration or change of profile."""
+
+    name: str = "correct_review"
 
 
 class ExpectedAnswer(Frozen):
@@ -161,7 +175,7 @@ class AskDraft(Frozen):
 
 AskAccount = AskPrivilege | AskEligible | AskDraft
 Question = AskAccount | AskRumour
-Happening = Action | Review | Appeal | DecideAppeal | Propose | DecideCase | RumourStep
+Happening = Action | Review | CorrectReview | Appeal | DecideAppeal | Propose | DecideCase | CorrectCase | RumourStep
 """Steps that are events; the others are questions."""
 
 Step = Happening | Question

@@ -76,6 +76,12 @@ class CaseReview(FollowUpWorkflow[Case]):
         if case.decision is not None:
             decider, outcome = self._called(case.decision.by), case.decision.ruling.outcome
             lines.append(f"- {outcome} by {decider} {shown(case.decision.at)}")
+        if case.corrected:
+            wrong = case.corrected[0]
+            lines.append(f"- corrected; first {wrong.ruling.outcome} by {self._called(wrong.by)} {shown(wrong.at)}")
+        if case.correction is not None:
+            proposer, outcome = self._called(case.correction.by), case.correction.ruling.outcome
+            lines.append(f"- {proposer} proposes to correct it to {outcome}; a second person must decide")
         if case.withdrawn_at is not None:
             lines.append(f"- withdrawn {shown(case.withdrawn_at)}")
         return "\n".join(lines)

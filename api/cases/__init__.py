@@ -4,6 +4,7 @@
 |---|---|
 | `bodies` | Request and response bodies of cases |
 | `context` | Routes: the context of a case, and reason templates |
+| `correcting` | Route: correction of a decision |
 | `deciding` | Roles of those who decide a case |
 | `evidence` | Routes: files as evidence |
 | `many` | Route: many alike cases decided together |

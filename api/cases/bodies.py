@@ -1,6 +1,7 @@
 """Request and response bodies of cases."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -40,7 +41,7 @@ from models.texts.incoming import Line, Text
 from models.words.privileges import Field as PublishingField
 from models.words.sanctions import Consequences
 from models.words.violations import Category
-from regulation.cases.notices import notice
+from regulation.cases.notices import answer_of
 from regulation.coordination import MOST_SANCTIONED
 from regulation.words.case_kinds import LONGEST_LEASE
 
@@ -260,6 +261,15 @@ class DecisionBody(Body):
         return Ruling(outcome=self.outcome, reason=self.reason, terms=terms, exposure=exposure)
 
 
+class EarlierAnswer(Frozen):
+    """An answer that was withdrawn when the decision was corrected."""
+
+    outcome: Outcome
+    reason: str
+    decided_at: Instant
+    withdrawn_at: Instant
+
+
 class WithdrawCaseBody(Body):
     """The reason for withdrawing a case."""
 
@@ -303,6 +313,9 @@ class CaseStatusAnswer(Frozen):
     outcome: Outcome | None
     reason: str
     decided_at: Instant | None
+    withdrawn: Annotated[
+        tuple[EarlierAnswer, ...], Field(description="Earlier answers that were corrected, the first one first.")
+    ] = ()
     zh: Annotated[str, Field(description="Answer to the applicant in Chinese, once decided.")] = ""
     en: Annotated[str, Field(description="Answer to the applicant in English, once decided.")] = ""
 
@@ -311,7 +324,8 @@ def status_of(case: Case) -> CaseStatusAnswer:
     """Return the part of a case that an applicant may see."""
     decision: Decision | None = case.decision
     opening: Opening = case.opening
-    answer = None if decision is None else notice(case, decision.ruling)
+    answer = answer_of(case)
+    decisions = (*case.corrected, *([] if decision is None else [decision]))
     return CaseStatusAnswer(
         id=case.id,
         kind=opening.kind,
@@ -322,6 +336,12 @@ def status_of(case: Case) -> CaseStatusAnswer:
         outcome=None if decision is None else decision.ruling.outcome,
         reason=case.reason if decision is None else decision.ruling.reason,
         decided_at=None if decision is None else decision.at,
+        withdrawn=tuple(
+            EarlierAnswer(
+                outcome=one.ruling.outcome, reason=one.ruling.reason, decided_at=one.at, withdrawn_at=following.at
+            )
+            for one, following in pairwise(decisions)
+        ),
         zh="" if answer is None else answer.zh,
         en="" if answer is None else answer.en,
     )

@@ -18,11 +18,11 @@ from api.cases.bodies import (
     WithdrawCaseBody,
     status_of,
 )
-from api.cases.deciding import decided, require_decider
+from api.cases.deciding import decided, require_decider_of
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import fresh_id
-from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
+from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import EvidenceBody
 from api.handling.routing import Guarded
 from api.http.problems import Fault, invalid, refused
@@ -108,7 +108,7 @@ async def add_case_note(case: _Id, body: NoteBody, handling: WithCommandHandling
 @router.post("/{case}/claim", response_model=Case, summary="Claim a case")
 async def claim_case(case: _Id, body: ClaimBody, handling: WithCommandHandling) -> Response:
     """Nobody else may decide the case until the lease ends. Claim it again to extend the lease."""
-    await _require_decider(case, handling)
+    await require_decider_of(case, handling)
     decide = rules.claim(handling.caller.actor, body.lease or LEASE, persons=await handling.persons())
     return entered(await handling.execute(CASE, case, decide))
 
@@ -142,7 +142,7 @@ async def decide_case(case: _Id, body: DecisionBody, handling: WithCommandHandli
     person takes effect. Where the platform has set a window to take decisions back, the decision of one person on a
     kind that may wait is `deferred` until `deferral.takes_effect_at`.
     """
-    await _require_decider(case, handling)
+    await require_decider_of(case, handling)
     return entered(await decided(handling, case, body.ruling()))
 
 
@@ -176,10 +176,3 @@ def _require_by_hand(kind: CaseKind) -> None:
             article=KINDS[kind].article,
         )
     )
-
-
-async def _require_decider(case: str, handling: CommandHandling) -> None:
-    """Require the roles that may decide this kind of case."""
-    known = (await records.state_of(handling.app_state.database, CASE, case)).state
-    if known is not None:
-        require_decider(handling.caller, known)

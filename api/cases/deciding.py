@@ -7,6 +7,7 @@ from api.http.authentication import require
 from api.http.problems import ProblemError
 from ledger.cases import deferring
 from ledger.people.callers import Caller
+from ledger.streams import records
 from ledger.streams.records import Entered
 from models.accounts.commands import Refusal
 from models.cases.cases import Case, CaseBody, Ruling
@@ -24,6 +25,13 @@ def require_decider(caller: Caller, case: Case) -> None:
         ProblemError: when the caller may not.
     """
     require(caller, roles_of(KINDS[case.opening.kind].deciders))
+
+
+async def require_decider_of(case: str, handling: CommandHandling) -> None:
+    """Require the roles that may decide this kind of case; nothing where there is no such case."""
+    known = (await records.state_of(handling.app_state.database, CASE, case)).state
+    if known is not None:
+        require_decider(handling.caller, known)
 
 
 def barred(caller: Caller, case: Case) -> Refusal | None:

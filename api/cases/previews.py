@@ -23,6 +23,7 @@ from models.records import RecordId
 from models.texts.incoming import Text
 from regulation.cases import cases as rules
 from regulation.cases.choosing import Deciding, choice
+from regulation.cases.correcting import correct_case
 from regulation.cases.deferring import deferred
 from regulation.cases.previews import Choice, Previewed
 from regulation.cases.reducer import CASE, current
@@ -89,16 +90,35 @@ async def preview_case_decision(case: _Id, body: PreviewBody, handling: WithComm
 
     Where two people must decide, the preview shows what follows once the second has decided alike.
     """
+    return await _previewed(case, body, handling, await _deciding(handling))
+
+
+@router.post("/{case}/correction/preview", response_model=Previewed, summary="Preview a correction (dry run)")
+async def preview_case_correction(case: _Id, body: PreviewBody, handling: WithCommandHandling) -> Response:
+    """What would be undone, and what would follow instead, with both statements as the holder would read them. The
+    correction runs as it would, and is rolled back; nothing is recorded.
+
+    Where two people must correct, the preview shows what follows once the second has decided alike.
+    """
+    actor, persons = handling.caller.actor, await handling.persons()
+    correcting: Deciding = lambda ruling: correct_case(actor, ruling, persons=persons)  # noqa: E731 - a rule
+    return await _previewed(case, body, handling, correcting, correcting=True)
+
+
+async def _previewed(
+    case: str, body: PreviewBody, handling: CommandHandling, deciding: Deciding, *, correcting: bool = False
+) -> Response:
     known, version = await _known(case, handling)
     asked = previews.Previewing(
         case=case,
         actor=handling.caller.actor,
-        deciding=await _deciding(handling),
+        deciding=deciding,
         persons=await handling.persons(),
         now=handling.app_state.clock(),
         rulebook=handling.app_state.rulebook,
         appeal_window=handling.app_state.appeal_window,
         barred=barred(handling.caller, known),
+        correcting=correcting,
     )
     found = [
         await previews.preview(handling.app_state.database, asked, ruling)

@@ -13,7 +13,7 @@ from ledger.cases.queue import COUNTED_TO, Counts, Queued
 from ledger.cases.views import Views
 from models.base import Frozen
 from models.cases.cases import CaseKind, CaseStatus, Outcome, Priority
-from models.cases.queue import LONGEST_SKIP, CaseFilters, Looking, Sorting, View, ViewId
+from models.cases.queue import LONGEST_SKIP, SECOND_STATUSES, CaseFilters, Looking, Sorting, View, ViewId
 from models.cases.subjects import Appealed
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId
@@ -125,6 +125,7 @@ def actors_of(found: Queued) -> set[str]:
         case.claim and case.claim.by,
         case.assigned_to,
         case.proposal and case.proposal.by,
+        case.correction and case.correction.by,
         case.decision and case.decision.by,
         case.deferral and case.deferral.by,
         *(one.person for one in found.looking),
@@ -135,9 +136,9 @@ def actors_of(found: Queued) -> set[str]:
 def queued(found: Queued, reader: Reader, names: Names, now: Instant) -> QueuedCase:
     """Return the queue row of a case."""
     case = current(found.state, now)
-    opening, claim, proposal, decision = case.opening, case.claim, case.proposal, case.decision
-    deferral = case.deferral
-    ruled = decision or deferral or (proposal if case.status is CaseStatus.PROPOSED else None)
+    opening, claim, decision, deferral = case.opening, case.claim, case.decision, case.deferral
+    proposal = case.correction or case.proposal
+    ruled = case.correction or decision or deferral or (proposal if case.status is CaseStatus.PROPOSED else None)
     claimed_by = None if claim is None else claim.by
     proposed_by = None if proposal is None else proposal.by
     decided = decision or deferral
@@ -156,7 +157,7 @@ def queued(found: Queued, reader: Reader, names: Names, now: Instant) -> QueuedC
         score=rules.score(case, now),
         opened_at=case.opened_at,
         age=said(rules.age(case, now)),
-        due_at=opening.due_at,
+        due_at=case.due_at,
         deadline=said(rules.deadline(case, now)),
         overdue=rules.is_overdue(case, now),
         claimed_by=claimed_by,
@@ -166,7 +167,7 @@ def queued(found: Queued, reader: Reader, names: Names, now: Instant) -> QueuedC
         assigned_to_name=_name(case.assigned_to, names),
         proposed_by=proposed_by,
         proposed_by_name=_name(proposed_by, names),
-        second_person=case.status is CaseStatus.PROPOSED,
+        second_person=case.status in SECOND_STATUSES,
         decided_by=decided_by,
         decided_by_name=_name(decided_by, names),
         decided_at=None if decided is None else decided.at,

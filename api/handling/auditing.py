@@ -79,7 +79,7 @@ NOT_PERSONAL: Final = frozenset(
     }
 )
 """Reading operations that show no data of account holders, or record by themselves what was taken."""
-_VIEWING_POSTS: Final = frozenset({"preview_case_decision"})
+_VIEWING_POSTS: Final = frozenset({"preview_case_decision", "preview_case_correction"})
 """Operations that read, although they are POST."""
 _KIND_OF: Final[Mapping[str, str]] = {"rumor": "rumour", "number": "exposure"}
 """Kinds whose parameter in the path has another name."""

@@ -175,6 +175,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "decide_cases": REVIEWER,
     "read_case_outcomes": HISTORIAN,
     "preview_case_decision": REVIEWER,
+    "correct_case": REVIEWER,
+    "preview_case_correction": REVIEWER,
     "read_case_context": HISTORIAN,
     "list_reason_templates": HISTORIAN,
     "withdraw_case": REVIEWER,
@@ -286,6 +288,7 @@ READ_TO_DECIDE: Final[Mapping[str, frozenset[str]]] = {
             "list_reason_templates",
         }
     ),
+    "correct_case": frozenset({"preview_case_correction", "read_case", "read_case_context", "list_reason_templates"}),
     "decide_cases": frozenset({"list_cases", "read_case", "preview_case_decision"}),
     "assign_case": frozenset({"list_people"}),
     "release_report": frozenset({"download_report", "verify_report"}),

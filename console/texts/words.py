@@ -15,6 +15,7 @@ STATUSES: Final[Mapping[str, tuple[str, str]]] = {
     CaseStatus.PROPOSED: (N_("second person needed"), "wait"),
     CaseStatus.DEFERRED: (N_("waits to take effect"), "wait"),
     CaseStatus.DECIDED: (N_("decided"), "good"),
+    CaseStatus.CORRECTING: (N_("correction proposed"), "wait"),
     CaseStatus.WITHDRAWN: (N_("withdrawn"), "quiet"),
 }
 """Statuses of a case: the word, and the colour of its badge."""

@@ -32,7 +32,7 @@ _PENDING: Final = (
         _D.kind == KIND,
         _D.label == CaseKind.CERTIFICATION,
         _D.id != bindparam("case"),
-        not_(either(_D.status, CaseStatus.DECIDED, CaseStatus.WITHDRAWN)),
+        not_(either(_D.status, CaseStatus.DECIDED, CaseStatus.CORRECTING, CaseStatus.WITHDRAWN)),
         _D.state["opening", "subject", "field"].astext == bindparam("field"),
     )
     .limit(1)

@@ -22,6 +22,7 @@ from models.accounts.commands import (
     ChangeHolder,
     Close,
     Command,
+    CorrectRegistration,
     HolderAction,
     Overturn,
     Register,
@@ -29,6 +30,7 @@ from models.accounts.commands import (
     Sanction,
     Seats,
     SettleRegistration,
+    WithdrawConsequence,
 )
 from models.accounts.facts import AccountRegistered, Fact, HolderChanged, HolderRestricted, type_of, types_of
 from models.accounts.standing import Standing
@@ -37,9 +39,9 @@ from models.words.sanctions import Finding
 from regulation.holders import inheritance as rules
 from regulation.holders.inheritance import ATTRIBUTING, Holding
 
-COMING: Final = (Register, ChangeHolder, SettleRegistration)
+COMING: Final = (Register, ChangeHolder, SettleRegistration, CorrectRegistration)
 """Commands that bring a holder to an account."""
-REOPENING: Final = (Overturn, Reopen)
+REOPENING: Final = (Overturn, WithdrawConsequence, Reopen)
 """Commands that may reopen a closed account."""
 
 
@@ -167,7 +169,7 @@ async def _coming(connection: AsyncConnection, account: str, command: Command) -
     """Return the holder whom the command brings to the account; None when it brings none."""
     if isinstance(command, Register | ChangeHolder):
         return command.holder
-    if not isinstance(command, SettleRegistration):
+    if not isinstance(command, SettleRegistration | CorrectRegistration):
         return None
     holder: str | None = (await connection.execute(_HOLDER, {"account": account})).scalar()
     return holder
@@ -205,7 +207,7 @@ async def _seats(
         names.add(command.holder)
     if isinstance(command, Close) and command.holder is not None:
         names.add(command.holder)
-    closes_or_leaves = isinstance(command, ChangeHolder | Close | Sanction | SettleRegistration)
+    closes_or_leaves = isinstance(command, ChangeHolder | Close | Sanction | SettleRegistration | CorrectRegistration)
     reopens = isinstance(command, REOPENING) and standing is not None and standing.closed_at is not None
     if standing is not None and (closes_or_leaves or reopens):
         names.add(standing.holder)

@@ -16,7 +16,7 @@ from ledger.followers import reactions
 from ledger.streams import records
 from ledger.streams.envelope import Recorded
 from models.accounts.commands import Command, Overturn, Reopen, Sanction
-from models.accounts.facts import AccountReopened, MeasureImposed, Overturned
+from models.accounts.facts import MeasureImposed, Overturned
 from models.cases.cases import KIND as CASE_KIND
 from models.cases.cases import CaseKind
 from models.cases.subjects import CancellationAsked, ClosureAsked, Subject
@@ -109,11 +109,11 @@ async def end_opened(recorded: Recorded) -> None:
 
 
 async def withdraw_exposures(recorded: Recorded) -> None:
-    """React to an overturn and to a reopening: withdraw the exposures of a finding that no longer holds."""
+    """React to an overturn: withdraw the exposures of a finding that no longer holds."""
     if recorded.alone:
         return
     for fact in recorded.facts:
-        if isinstance(fact.body, Overturned | AccountReopened):
+        if isinstance(fact.body, Overturned):
             cause = fact.body.id
             reason = f"{cause} was overturned"
             await exposures.overturned(

@@ -20,9 +20,11 @@ from models.accounts.facts import (
     AccountClosed,
     AccountRegistered,
     AccountReopened,
+    ConsequenceWithdrawn,
     HolderChanged,
     Overturned,
     RegistrationRejected,
+    RejectionLifted,
 )
 from models.accounts.standing import Standing
 from models.tables import CLOSED_ACCOUNTS, HOLDER_SEATS, HOLDERS
@@ -118,6 +120,11 @@ async def update_registry(recorded: Recorded) -> None:
                 await connection.execute(_TAKE, {"holder": changed.holder, "account": account})
             case RegistrationRejected():
                 await connection.execute(_RELEASE, {"account": account})
+            case RejectionLifted():
+                await _take_again(connection, account, before)
+            case ConsequenceWithdrawn() as withdrawn:
+                if withdrawn.consequence == "closure":
+                    await _unbar(connection, account, withdrawn.id)
             case AccountClosed() as closed:
                 await connection.execute(_RELEASE, {"account": account})
                 if closed.category is not None and before is not None:
@@ -126,11 +133,15 @@ async def update_registry(recorded: Recorded) -> None:
                 if not recorded.alone:
                     await _unbar(connection, account, overturned.id)
             case AccountReopened():
-                holder = None if before is None else before.holder
-                await connection.execute(_TAKE, {"holder": holder, "account": account})
+                await _take_again(connection, account, before)
                 await likenesses.reopened(connection, account)
             case _:
                 raise AssertionError(f"the registry has no reaction to {fact.body.type}")
+
+
+async def _take_again(connection: AsyncConnection, account: str, before: Standing | None) -> None:
+    """Take a seat of the holder for an account that had lost it."""
+    await connection.execute(_TAKE, {"holder": None if before is None else before.holder, "account": account})
 
 
 async def _bar(

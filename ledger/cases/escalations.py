@@ -19,7 +19,7 @@ from models.cases.cases import Case, CaseKind, Priority
 from models.cases.subjects import Reference
 from models.evidence import Evidence, EvidenceKind
 from regulation.cases.cases import add_evidence, opening
-from regulation.cases.reducer import CASE, CLOSED
+from regulation.cases.reducer import CASE, SETTLED
 
 
 async def escalate(
@@ -51,7 +51,7 @@ async def escalate(
                 priority=priority,
             )
             return await cases.opened(connection, case, made, (evidence,), actor=actor, now=now)
-        if known.status not in CLOSED:
+        if known.status not in SETTLED:
             # A case with the greatest number of pieces of evidence refuses more, and stays open all the same.
             return await records.enter(connection, Command(CASE, case, add_evidence(evidence), actor=actor, now=now))
     raise AssertionError("the numbers of cases do not end")
@@ -92,7 +92,7 @@ async def close_cases_about(
     async for case, known in _about(connection, origin):
         if known is None:
             return
-        if known.status not in CLOSED:
+        if known.status not in SETTLED:
             await cases.needless(connection, case, reason, actor=actor, now=now)
 
 

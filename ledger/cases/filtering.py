@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from ledger.store.statements import INSTANT
 from models.cases.cases import CaseStatus, Priority
-from models.cases.queue import ME, WAITING_STATUSES, CaseFilters
+from models.cases.queue import ME, SECOND_STATUSES, WAITING_STATUSES, CaseFilters
 from models.tables import CASE_QUEUE, CASE_SKIPS
 from regulation.cases.queue import Reader
 from regulation.tables.calendar import midnight, through
@@ -40,7 +40,7 @@ class Conditions:
         self.mine: Final = or_(
             and_(self.claimed, _among(Q.claimed_by, reader.names)), _among(Q.assigned_to, reader.names)
         )
-        self.second_needed: Final = Q.status == CaseStatus.PROPOSED.value
+        self.second_needed: Final = _among(Q.status, [status.value for status in SECOND_STATUSES])
         self.decidable: Final = self._decidable()
         self.second_me: Final = and_(self.second_needed, self.decidable)
 
@@ -53,7 +53,7 @@ class Conditions:
             or_(self.claimed.is_not(True), _among(Q.claimed_by, names)),
             or_(Q.assigned_to.is_(None), _among(Q.assigned_to, names)),
             not_(Q.not_by.overlap(own)),
-            or_(Q.status != CaseStatus.PROPOSED.value, second),
+            or_(not_(self.second_needed), second),
         )
 
     def of(self, filters: CaseFilters) -> ColumnElement[bool]:

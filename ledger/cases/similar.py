@@ -43,7 +43,7 @@ _SIMILAR: Final = text(
     SELECT d.id, d.state, ranked.score, ranked.traits, s.snapshot ->> 'name' AS name
     FROM ranked JOIN dossiers d ON d.kind = 'case' AND d.id = ranked."case"
     LEFT JOIN standings s ON s.account = d.account
-    ORDER BY ranked.score DESC, (d.status = 'decided') DESC, d.opened_at DESC, d.id
+    ORDER BY ranked.score DESC, (d.status IN ('decided', 'correcting')) DESC, d.opened_at DESC, d.id
     LIMIT :most
     """
 )

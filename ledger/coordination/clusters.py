@@ -23,7 +23,7 @@ from models.coordination import Cluster, Finding
 from models.tables import CLUSTER_MEMBERS, CLUSTERS
 from regulation import coordination as rules
 from regulation.cases.cases import add_evidence
-from regulation.cases.reducer import CASE, CLOSED
+from regulation.cases.reducer import CASE, SETTLED
 
 ACTOR: Final = "coordination sweep"
 
@@ -122,7 +122,7 @@ async def _go_on(
     if not news:
         await connection.execute(_UPDATE, {**named, "case": before.case, "round": before.round})
         return Processed()
-    open_still = case.status not in CLOSED
+    open_still = case.status not in SETTLED
     round_ = before.round if open_still else before.round + 1
     await connection.execute(_UPDATE, {**named, "case": _case_of(cluster, round_), "round": round_})
     await connection.execute(_MERGE, {"cluster": cluster, "others": list(others), "now": now})

@@ -6,6 +6,8 @@
 | `certification` | article 2: approved applications for a certification |
 | `coordination` | article 7: sanction of a confirmed cluster |
 | `decided_cases` | the table of consequences, by kind of case |
+| `corrected_cases` | the table of withdrawals, by kind of case: what a correction undoes |
+| `correcting` | the context in which a withdrawal runs, and withdrawals on accounts |
 | `deciding` | the context in which a consequence runs |
 | `enforcement` | articles 9 and 12: closures and cancellations that two people have decided alike |
 | `followers` | article 10: settlement of a clean-up whose followers were not removed |

@@ -42,17 +42,17 @@ async def follows(deciding: Deciding) -> Refusal | None:
         )
     refusal = await deciding.command(
         Certify(
-            id=deciding.case.id,
+            id=deciding.id,
             field=applied.field,
             valid_from=days.valid_from,
             valid_until=days.valid_until,
             materials=applied.materials,
         )
     )
-    return refusal or await _of_another_holder(deciding)
+    return refusal or await require_same_holder(deciding)
 
 
-async def _of_another_holder(deciding: Deciding) -> Refusal | None:
+async def require_same_holder(deciding: Deciding) -> Refusal | None:
     """Refuse when the holder has changed since the application: certifications belong to the holder (reading 6), and so
     do applications. The account is locked by now.
     """

@@ -45,7 +45,7 @@ async def follows(deciding: Deciding) -> Refusal | None:
     await deciding.hold(sanctioned)
     for account in sanctioned:
         statement = statement_for(account, case.id, cluster.finding, deciding.ruling.reason)
-        refusal = await deciding.command(_command(case.id, sanction, statement), account)
+        refusal = await deciding.command(_command(deciding.id, sanction, statement), account)
         if refusal is not None and refusal.code not in PASSED_OVER:
             return refusal
     return None

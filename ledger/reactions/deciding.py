@@ -16,6 +16,7 @@ from models.accounts.commands import Command, Receipt, Refusal
 from models.cases.cases import Case, Decision, Ruling
 from models.records import B, S
 from models.tables import STANDINGS
+from regulation.cases.correcting import own_id
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.holders.inheritance import holder_at
 from regulation.records import Decided, RecordType
@@ -40,6 +41,11 @@ class Deciding:
     def ruling(self) -> Ruling:
         """Ruling of the decision."""
         return self.decision.ruling
+
+    @property
+    def id(self) -> str:
+        """Identifier under which accounts record what follows from the decision: the case's own for the first one."""
+        return own_id(self.case.id, len(self.case.corrected))
 
     @property
     def account(self) -> str:

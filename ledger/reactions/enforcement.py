@@ -17,7 +17,7 @@ async def closure(deciding: Deciding) -> Refusal | None:
         return _without_subject(deciding, "closure")
     return await deciding.command(
         Close(
-            id=asked.violation or deciding.case.id,
+            id=asked.violation or deciding.id,
             follows=asked.violation is not None,
             category=asked.category,
             reason=deciding.ruling.reason,
@@ -35,7 +35,7 @@ async def cancellation(deciding: Deciding) -> Refusal | None:
         return _without_subject(deciding, "cancellation")
     return await deciding.command(
         CancelMonetization(
-            id=asked.violation or deciding.case.id,
+            id=asked.violation or deciding.id,
             follows=asked.violation is not None,
             category=None if asked.violation else asked.category,
             reason=deciding.ruling.reason,

@@ -49,7 +49,7 @@ async def impersonation(deciding: Deciding) -> Refusal | None:
             message=f"case {deciding.case.id} does not say whom the account imitates: dismiss it and record the "
             "finding by `POST /v1/accounts/{account}/impersonations`",
         )
-    identifier, finding = deciding.case.id, suspected.finding
+    identifier, finding = deciding.id, suspected.finding
     if deciding.ruling.outcome is Outcome.CONFIRMED:
         found = FindImpersonation(
             id=identifier,

@@ -20,7 +20,7 @@ from ledger.cases import similar
 from ledger.followers import cleanups, reactions
 from ledger.networks import networks, roster_watch
 from ledger.people import audited, people, sessions
-from ledger.reactions import decided_cases
+from ledger.reactions import corrected_cases, decided_cases
 from ledger.reports import reports
 from ledger.rumours import rumours
 from ledger.runs import rows
@@ -37,6 +37,7 @@ from models.accounts import certifications
 from models.accounts import exemptions as x
 from models.accounts import facts as f
 from models.cases import cases as c
+from models.cases import corrections as co
 from models.events import webhooks as w
 from models.people import people as p
 from models.reports import reports as r
@@ -50,10 +51,12 @@ FACTS: Final[Rows] = {
     f.RegistrationHeld: (reviews.open_cases,),
     f.HoldLifted: (),
     f.RegistrationRejected: (registry.update_registry,),
+    f.RejectionLifted: (registry.update_registry,),
     f.NameChanged: (),
     f.ProfileChanged: (),
     f.ProfileChangeHeld: (reviews.open_cases,),
     f.ProfileChangeRejected: (),
+    f.ProfileRestored: (),
     f.ImpersonationFound: (account_reactions.open_two_person_cases,),
     f.ImpersonationLifted: (commands.lessen_inherited,),
     f.FindingDismissed: (),
@@ -76,7 +79,8 @@ FACTS: Final[Rows] = {
         commands.lessen_inherited,
     ),
     f.AccountClosed: (registry.update_registry, account_reactions.open_two_person_cases),
-    f.AccountReopened: (registry.update_registry, account_reactions.withdraw_exposures, commands.lessen_inherited),
+    f.ConsequenceWithdrawn: (registry.update_registry, commands.lessen_inherited),
+    f.AccountReopened: (registry.update_registry, commands.lessen_inherited),
     f.NetworkSigned: (),
     f.NetworkLeft: (),
     f.NetworkRestricted: (),
@@ -118,6 +122,9 @@ ENTRIES: Final[Mapping[str, Rows]] = {
         c.Decided: (decided_cases.carry_out, exposures.draw_up),
         c.Deferred: (),
         c.TakenBack: (),
+        co.CorrectionProposed: (exposures.draw_up,),
+        co.Corrected: (corrected_cases.carry_out, exposures.draw_up_again),
+        co.CorrectionDropped: (),
         c.Reminded: (),
         c.Escalated: (),
         c.Withdrawn: (),
@@ -247,6 +254,12 @@ ENTRIES: Final[Mapping[str, Rows]] = {
 """Reactions by the kind of record and the type of an entry. Several reactions to one type run in this order."""
 
 REFUSING: Final[frozenset[Reaction[Any]]] = frozenset(
-    {decided_cases.carry_out, exposures.draw_up, people.require_unique}
+    {
+        decided_cases.carry_out,
+        corrected_cases.carry_out,
+        exposures.draw_up,
+        exposures.draw_up_again,
+        people.require_unique,
+    }
 )
 """Reactions that may refuse: then nothing is entered, and nothing of what they did is left."""

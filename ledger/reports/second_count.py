@@ -30,6 +30,14 @@ _COUNT: Final = text(
           AND (f.type <> 'measure_imposed' OR f.body ->> 'measure' = 'withhold_profit')
           AND (f.type <> 'network_restricted' OR f.body ->> 'measure' = 'suspend_profit')
     ),
+    -- A cancellation that was withdrawn, and decided again since, is counted once: as it is now.
+    lasting AS (
+        SELECT c.* FROM causes c
+        WHERE c.type NOT IN ('monetization_cancelled', 'measure_imposed') OR NOT EXISTS (
+            SELECT 1 FROM facts later WHERE later.account = c.account AND later.ref = c.cause AND later.type = c.type
+              AND later.seq > c.seq AND later.recorded_at < c.known
+              AND later.body ->> 'measure' IS NOT DISTINCT FROM c.body ->> 'measure')
+    ),
     planned AS (
         SELECT c.*,
             CASE type WHEN 'ban_imposed' THEN 'suspension' WHEN 'holder_changed' THEN 'freeze'
@@ -56,7 +64,7 @@ _COUNT: Final = text(
                     ) END
                 WHEN 'network_restricted' THEN CAST(body ->> 'until' AS timestamptz)
             END AS planned_end
-        FROM causes c
+        FROM lasting c
     ),
     items AS (
         SELECT p.known, p.account, p.seq, p.type, p.kind, p.cause, p.start, p.recorded_at, p.body,
@@ -85,6 +93,11 @@ _COUNT: Final = text(
                 (SELECT min(greatest(p.start, f.effective_at))
                     FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'overturned'
                       AND f.recorded_at < p.known),
+                (SELECT min(greatest(p.start, f.effective_at))
+                    FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'consequence_withdrawn'
+                      AND f.body ->> 'consequence' = 'cancellation' AND f.recorded_at < p.known AND f.seq > p.seq
+                      AND (p.kind = 'cancelled'
+                           OR p.type = 'measure_imposed' AND CAST(f.body ->> 'withholding' AS boolean))),
                 (SELECT min(greatest(p.start, f.effective_at))
                     FROM facts f WHERE f.account = p.account AND f.type = 'monetization_granted' AND f.seq > p.seq
                       AND f.recorded_at < p.known
@@ -130,13 +143,17 @@ _COUNT: Final = text(
                             SELECT g.seq AS seq, g.effective_at AS opened_at
                             UNION ALL
                             SELECT o.seq, o.effective_at FROM facts o
-                            WHERE o.account = g.account AND o.type = 'overturned' AND o.seq > g.seq AND o.seq < c.seq
+                            WHERE o.account = g.account AND o.seq > g.seq AND o.seq < c.seq
+                              AND (o.type = 'overturned' OR o.type = 'consequence_withdrawn'
+                                   AND o.body ->> 'consequence' = 'cancellation')
                               AND EXISTS (SELECT 1 FROM facts x WHERE x.account = g.account AND x.ref = o.ref
                                   AND x.type = 'monetization_cancelled' AND x.seq > g.seq AND x.seq < o.seq)
                               AND NOT EXISTS (SELECT 1 FROM facts x WHERE x.account = g.account
                                   AND x.type = 'monetization_cancelled' AND x.seq > g.seq AND x.seq < o.seq
                                   AND NOT EXISTS (SELECT 1 FROM facts y WHERE y.account = g.account AND y.ref = x.ref
-                                      AND y.type = 'overturned' AND y.seq <= o.seq))
+                                      AND y.seq > x.seq AND y.seq <= o.seq
+                                      AND (y.type = 'overturned' OR y.type = 'consequence_withdrawn'
+                                           AND y.body ->> 'consequence' = 'cancellation')))
                         ) AS opening
                         WHERE opening.opened_at <= c.start
                           AND NOT EXISTS (SELECT 1 FROM facts x WHERE x.account = g.account

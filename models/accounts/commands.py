@@ -22,7 +22,7 @@ from models.records import RecordId
 from models.texts import incoming
 from models.words.privileges import Field, Method
 from models.words.restrictions import Origin
-from models.words.sanctions import Basis, Consequences, Finding, MeasureKind
+from models.words.sanctions import Basis, ByCase, Consequences, Finding, MeasureKind
 from models.words.violations import Category
 
 Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(Method))]
@@ -92,6 +92,30 @@ class SettleChange(Frozen):
 
     id: CaseId
     approved: bool
+    reason: Text = ""
+
+
+class CorrectRegistration(Frozen):
+    """Replace the decision on a registration that was held: the account loses its service, or gets it after all
+    (articles 1, 7).
+    """
+
+    id: CaseId
+    approved: bool
+    article: int
+    """Article of the hold."""
+    reason: Text = ""
+
+
+class CorrectChange(Frozen):
+    """Replace the decision on a change of the profile that was held; the parts are those to show now (article 1)."""
+
+    id: CaseId
+    approved: bool
+    name: Name | None = None
+    bio: Text | None = None
+    avatar: Line | None = None
+    finding: Fingerprint = ""
     reason: Text = ""
 
 
@@ -264,6 +288,16 @@ class Overturn(Frozen):
     reason: Text = ""
 
 
+class WithdrawConsequence(Frozen):
+    """Withdraw the closure or the cancellation that a case has added to a finding, which stands (articles 9, 12)."""
+
+    id: CaseId
+    consequence: ByCase
+    withholding: bool = False
+    """For a cancellation: whether the case had withheld what was not granted, too; that ends with it."""
+    reason: Text = ""
+
+
 class Close(Frozen):
     """Close the account: as a sanction with a category, otherwise at the holder's wish."""
 
@@ -316,6 +350,8 @@ Command = (
     | ChangeProfile
     | SettleRegistration
     | SettleChange
+    | CorrectRegistration
+    | CorrectChange
     | FindImpersonation
     | LiftImpersonation
     | DismissFinding
@@ -332,6 +368,7 @@ Command = (
     | ShortenMeasure
     | LiftWithholding
     | Overturn
+    | WithdrawConsequence
     | Close
     | Reopen
     | FollowNetwork
@@ -342,7 +379,15 @@ Command = (
 Finds = Sanction | RecordViolation | ImposeBan | ImposeMeasure | CancelMonetization | Close | FindImpersonation
 """Commands that may record a finding."""
 
-LESSENING: Final = (Overturn, Reopen, ShortenBan, ShortenMeasure, LiftImpersonation, LiftWithholding)
+LESSENING: Final = (
+    Overturn,
+    WithdrawConsequence,
+    Reopen,
+    ShortenBan,
+    ShortenMeasure,
+    LiftImpersonation,
+    LiftWithholding,
+)
 """Commands that reduce or end an action.
 
 They also free accounts that inherited it, so they are accepted on a closed account, whose actions still bind its holder

@@ -18,7 +18,7 @@ from models.networks import NetworkMeasure
 from models.records import RecordId
 from models.words.privileges import Field, Method
 from models.words.restrictions import Carried, Origin
-from models.words.sanctions import Basis, MeasureKind
+from models.words.sanctions import Basis, ByCase, MeasureKind
 from models.words.violations import Category
 
 
@@ -65,6 +65,16 @@ class RegistrationRejected(Frozen):
 
     type: Literal["registration_rejected"] = "registration_rejected"
     id: CaseId
+    article: int | None = None
+    """Article of the hold, where the rejection corrects an approval that had lifted it; None: the hold says it."""
+    reason: Text = ""
+
+
+class RejectionLifted(Frozen):
+    """The rejection of the registration was corrected: the account gets its service after all (articles 1, 7)."""
+
+    type: Literal["rejection_lifted"] = "rejection_lifted"
+    id: CaseId
     reason: Text = ""
 
 
@@ -103,6 +113,19 @@ class ProfileChangeRejected(Frozen):
 
     type: Literal["profile_change_rejected"] = "profile_change_rejected"
     id: CaseId
+    reason: Text = ""
+
+
+class ProfileRestored(Frozen):
+    """The approval of the change `id` was corrected: what it changed, and still stood, is as before (article 1)."""
+
+    type: Literal["profile_restored"] = "profile_restored"
+    id: CaseId
+    name: Name | None = None
+    bio: Text | None = None
+    avatar: Line | None = None
+    finding: Fingerprint = ""
+    """Fingerprint of the findings in the profile that is shown now."""
     reason: Text = ""
 
 
@@ -289,6 +312,17 @@ class Overturned(Frozen):
     reason: Text = ""
 
 
+class ConsequenceWithdrawn(Frozen):
+    """A closure or cancellation that a case added to the finding `id` was corrected; the finding stands (9, 12)."""
+
+    type: Literal["consequence_withdrawn"] = "consequence_withdrawn"
+    id: CaseId
+    consequence: ByCase
+    withholding: bool = False
+    """For a cancellation: whether the case had withheld what was not granted, too; that ends with it."""
+    reason: Text = ""
+
+
 class AccountClosed(Frozen):
     """The account was closed: as a sanction (with a category; the holder may not return) or at the holder's wish."""
 
@@ -365,10 +399,12 @@ FactBody = Annotated[
     | RegistrationHeld
     | HoldLifted
     | RegistrationRejected
+    | RejectionLifted
     | NameChanged
     | ProfileChanged
     | ProfileChangeHeld
     | ProfileChangeRejected
+    | ProfileRestored
     | ImpersonationFound
     | ImpersonationLifted
     | FindingDismissed
@@ -385,6 +421,7 @@ FactBody = Annotated[
     | MeasureShortened
     | WithholdingLifted
     | Overturned
+    | ConsequenceWithdrawn
     | AccountClosed
     | AccountReopened
     | NetworkSigned
@@ -414,7 +451,9 @@ class Fact(Frozen):
 
 AFTER_CLOSURE: Final = (
     AccountReopened,
+    RejectionLifted,
     Overturned,
+    ConsequenceWithdrawn,
     BanShortened,
     MeasureShortened,
     WithholdingLifted,

@@ -11,7 +11,10 @@ from pydantic import Field as Described
 from pydantic import StringConstraints
 
 from models.base import Frozen
-from models.cases.subjects import Exposing, Reference, Subject, Terms
+from models.cases.corrections import Corrected, CorrectionDropped, CorrectionProposed
+from models.cases.rulings import Outcome as Outcome  # noqa: PLC0414 - found here too
+from models.cases.rulings import Ruling as Ruling  # noqa: PLC0414 - found here too
+from models.cases.subjects import Reference, Subject
 from models.evidence import Evidence
 from models.instants import Instant
 from models.names import AccountId, Line, Text
@@ -50,6 +53,8 @@ class CaseStatus(StrEnum):
     DEFERRED = "deferred"
     """One person has decided; it takes effect when the window to take it back has passed."""
     DECIDED = "decided"
+    CORRECTING = "correcting"
+    """It was decided; a first person has proposed to correct the decision, which stands until a second one agrees."""
     WITHDRAWN = "withdrawn"
     """No decision is needed any more."""
 
@@ -61,22 +66,6 @@ class Priority(StrEnum):
     HIGH = "high"
     NORMAL = "normal"
     LOW = "low"
-
-
-class Outcome(StrEnum):
-    """Outcome of a decision; each kind of case permits some of these."""
-
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    CONFIRMED = "confirmed"
-    """The finding is true."""
-    DISMISSED = "dismissed"
-    """The finding is not true, or not relevant."""
-    UPHELD = "upheld"
-    REDUCED = "reduced"
-    OVERTURNED = "overturned"
-    DONE = "done"
-    """The matter was dealt with."""
 
 
 ACTOR_PATTERN: Final = r"^[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]{0,99}$"
@@ -105,15 +94,6 @@ class Opening(Frozen):
     """Outcomes that need a second person here, beyond those of the kind."""
     not_by: tuple[Actor, ...] = ()
     """Persons who may not decide the case: those who made the decision under appeal."""
-
-
-class Ruling(Frozen):
-    """Outcome of a decision, with its reason and terms."""
-
-    outcome: Outcome
-    reason: Text = ""
-    terms: Terms | None = None
-    exposure: Exposing | None = None
 
 
 class Opened(Frozen):
@@ -233,6 +213,9 @@ CaseBody = Annotated[
     | Decided
     | Deferred
     | TakenBack
+    | CorrectionProposed
+    | Corrected
+    | CorrectionDropped
     | Reminded
     | Escalated
     | Withdrawn,
@@ -267,6 +250,15 @@ class Deferral(Frozen):
     takes_effect_at: Instant
 
 
+class Correction(Frozen):
+    """Proposed correction, until a second person has decided."""
+
+    ruling: Ruling
+    by: Actor
+    at: Instant
+    due_at: Instant
+
+
 _UNDECIDED: Final = frozenset({CaseStatus.CLAIMED, CaseStatus.PROPOSED, CaseStatus.DEFERRED})
 
 
@@ -285,7 +277,13 @@ class Case(Frozen):
     assigned_to: Actor | None = None
     claim: Claim | None = None
     proposal: Decision | None = None
-    decision: Decision | None = None
+    decision: Annotated[Decision | None, Described(description="Decision in force; null: none yet.")] = None
+    corrected: Annotated[
+        tuple[Decision, ...], Described(description="Earlier decisions that were corrected, the first one first.")
+    ] = ()
+    correction: Annotated[
+        Correction | None, Described(description="Proposed correction that a second person must decide.")
+    ] = None
     deferral: Annotated[
         Deferral | None, Described(description="Decision that can still be taken back; null: there is none.")
     ] = None
@@ -298,5 +296,14 @@ class Case(Frozen):
 
     @property
     def public_status(self) -> CaseStatus:
-        """Return the status as applicants and holders may know it: claimed, proposed and deferred cases are `open`."""
+        """Return the status as applicants and holders may know it: claimed, proposed and deferred cases are `open`, and
+        a decision stands while a correction is proposed.
+        """
+        if self.status is CaseStatus.CORRECTING:
+            return CaseStatus.DECIDED
         return CaseStatus.OPEN if self.status in _UNDECIDED else self.status
+
+    @property
+    def due_at(self) -> Instant:
+        """Return the deadline: of the second person's answer while a correction is proposed, else of the decision."""
+        return self.opening.due_at if self.correction is None else self.correction.due_at

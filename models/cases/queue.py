@@ -16,8 +16,10 @@ from models.texts.incoming import Line, phrase
 ME: Final = "me"
 """Stands for the reader in a filter, so that a shared view shows each reader's own cases."""
 
+SECOND_STATUSES: Final = (CaseStatus.PROPOSED, CaseStatus.CORRECTING)
+"""Statuses in which a second person must decide."""
 CLOSED_STATUSES: Final = frozenset({CaseStatus.DECIDED, CaseStatus.WITHDRAWN})
-WAITING_STATUSES: Final = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED)
+WAITING_STATUSES: Final = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED, CaseStatus.CORRECTING)
 """Statuses of the cases in the queue: somebody has to decide them. A deferred decision is made already."""
 
 Sorting = Literal["urgency", "newest", "decided"]

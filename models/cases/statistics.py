@@ -34,6 +34,7 @@ class Figures(Frozen):
     late: Annotated[int, Field(description="Decided after they were due.")] = 0
     median_s: Annotated[float | None, Field(description="Median time from opening to decision, in seconds.")] = None
     slowest_s: Annotated[float | None, Field(description="Time within which nine of ten were decided.")] = None
+    corrected: Annotated[int, Field(description="Decisions that were corrected in the period.")] = 0
     seconds: Annotated[int, Field(description="Proposals that a second person answered.")] = 0
     agreed: Annotated[int, Field(description="Of these, the ones with the same decision.")] = 0
 

@@ -101,6 +101,11 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "id": "review-5f0c3a1be2d94c775f0c",
         "reason": "并非该媒体",
     },
+    "account.rejection_lifted": {
+        "type": "rejection_lifted",
+        "id": "review-5f0c3a1be2d94c775f0c",
+        "reason": "授权书此前未被看到",
+    },
     "account.profile_changed": {
         "type": "profile_changed",
         "id": "review-9b1d2c3e4f5061729b1d",
@@ -117,6 +122,13 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "type": "profile_change_rejected",
         "id": "review-9b1d2c3e4f5061729b1d",
         "reason": "并非该媒体",
+    },
+    "account.profile_restored": {
+        "type": "profile_restored",
+        "id": "review-9b1d2c3e4f5061729b1d",
+        "name": "海边厨房",
+        "finding": "",
+        "reason": "误判，并非该媒体",
     },
     "account.impersonation_found": {
         "type": "impersonation_found",
@@ -197,6 +209,12 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "reason": "申诉部分成立",
     },
     "account.overturned": {"type": "overturned", "id": "b-1", "reason": "申诉成立"},
+    "account.consequence_withdrawn": {
+        "type": "consequence_withdrawn",
+        "id": "v-2",
+        "consequence": "closure",
+        "reason": "案件复核更正",
+    },
     "account.closed": {"type": "account_closed", "id": "cl-1", "category": "matrix_manipulation", "reason": "矩阵造谣"},
     "account.reopened": {"type": "account_reopened", "id": "cl-1", "reason": "申诉成立"},
     "account.boundary_passed": {
@@ -315,6 +333,17 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "of": "per_5f0c3a1be2d9",
         "because": "taken_back",
         "reason": "点错了",
+    },
+    "case.correction_proposed": {
+        "type": "correction_proposed",
+        "ruling": _RULING,
+        "due_at": "2026-03-04T09:00:00+08:00",
+    },
+    "case.corrected": {"type": "corrected", "ruling": _RULING, "proposed_by": None},
+    "case.correction_dropped": {
+        "type": "correction_dropped",
+        "of": "per_5f0c3a1be2d9",
+        "reason": "原决定无误",
     },
     "case.reminded": {"type": "reminded"},
     "case.escalated": {"type": "escalated", "level": 1},

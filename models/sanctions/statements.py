@@ -24,6 +24,15 @@ class MeasureStated(Frozen):
     zh: str
 
 
+class WithdrawnStated(Frozen):
+    """Measure that was withdrawn, because the decision of its case was corrected."""
+
+    measure: str
+    at: Instant
+    en: str
+    zh: str
+
+
 class AppealStated(Frozen):
     """Possibility of an appeal, or the state of an existing one."""
 
@@ -57,6 +66,9 @@ class Statement(Frozen):
         Instant | None, Described(description="When the offence was committed; null if unknown.")
     ] = None
     measures: tuple[MeasureStated, ...]
+    withdrawn: Annotated[
+        tuple[WithdrawnStated, ...], Described(description="Measures withdrawn when the decision was corrected.")
+    ] = ()
     overturned_at: Instant | None
     reduced: bool
     appeal: AppealStated | None
@@ -78,5 +90,6 @@ class Action(Frozen):
     """Persons who recorded a part of it: they may not decide an appeal against it."""
     imitated: str | None = None
     """Name of the impersonated person or body, if there is one."""
+    withdrawn: tuple[WithdrawnStated, ...] = ()
     overturned_at: Instant | None = None
     reduced: bool = False

@@ -142,6 +142,28 @@ def _settle_change(command: c.SettleChange, known: Known) -> Decision:
     return _with("done", f.ProfileChanged(**parts, id=command.id, finding=finding))
 
 
+def _correct_registration(command: c.CorrectRegistration, known: Known) -> Decision:
+    """Replace the decision on a registration. A rejection that is lifted takes a free seat, and an unbarred holder."""
+    require_recorded(command.id, known, {type_of(f.RegistrationHeld)}, "held registration")
+    if not command.approved:
+        rejected = f.RegistrationRejected(id=command.id, article=command.article, reason=command.reason)
+        return _with("done", rejected)
+    standing, at = standing_of(known), known.timing.effective_at
+    if a01.denial_of(standing, command.id, at) is None:
+        raise RefusedError(a01.already_decided(command.id, standing, at))
+    require_seat(known, standing.kind)
+    return _with("done", f.RejectionLifted(id=command.id, reason=command.reason), *_inherited(known))
+
+
+def _correct_change(command: c.CorrectChange, known: Known) -> Decision:
+    require_recorded(command.id, known, {type_of(f.ProfileChangeHeld)}, "held change")
+    parts = {part: getattr(command, part) for part in a01.PARTS}
+    if command.approved:
+        return _with("done", f.ProfileChanged(**parts, id=command.id, finding=command.finding))
+    restored = f.ProfileRestored(**parts, id=command.id, finding=command.finding, reason=command.reason)
+    return _with("done", restored)
+
+
 def _find_impersonation(command: c.FindImpersonation, known: Known) -> Decision:
     require_new_finding(command, known)
     return _with(
@@ -363,6 +385,20 @@ def _overturn(command: c.Overturn, known: Known) -> Decision:
     return _with("done", overturned, f.AccountReopened(id=command.id, reason=command.reason))
 
 
+def _withdraw_consequence(command: c.WithdrawConsequence, known: Known) -> Decision:
+    """Withdraw a closure or a cancellation that a case has added to a finding; the account is open again unless another
+    closure holds it closed.
+    """
+    what = f.AccountClosed if command.consequence == "closure" else f.MonetizationCancelled
+    added = {type_of(what), *({type_of(f.MeasureImposed)} if command.withholding else ())}
+    require_standing_finding(command.id, known, added, command.consequence)
+    withdrawn = f.ConsequenceWithdrawn(**command.model_dump())
+    if command.consequence != "closure" or closures_of(standing_of(known)) != (command.id,):
+        return _with("done", withdrawn)
+    require_old_seat(known)
+    return _with("done", withdrawn, f.AccountReopened(id=command.id, reason=command.reason))
+
+
 def _reopen(command: c.Reopen, known: Known) -> Decision:
     """Reopen the account by removing its first closure; another closure that holds keeps the account closed."""
     closures = closures_of(standing_of(known))
@@ -416,6 +452,8 @@ _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.ChangeProfile: _change_profile,
     c.SettleRegistration: _settle_registration,
     c.SettleChange: _settle_change,
+    c.CorrectRegistration: _correct_registration,
+    c.CorrectChange: _correct_change,
     c.FindImpersonation: _find_impersonation,
     c.LiftImpersonation: _lift_impersonation,
     c.DismissFinding: _dismiss_finding,
@@ -432,6 +470,7 @@ _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.ShortenMeasure: _shorten_measure,
     c.LiftWithholding: _lift_withholding,
     c.Overturn: _overturn,
+    c.WithdrawConsequence: _withdraw_consequence,
     c.Close: _close,
     c.Reopen: _reopen,
     c.FollowNetwork: _follow_network,

@@ -33,6 +33,7 @@ NAMING: Final = (
     f.AccountRegistered,
     f.NameChanged,
     f.ProfileChanged,
+    f.ProfileRestored,
     f.HolderChanged,
     f.NetworkSigned,
     f.NetworkLeft,

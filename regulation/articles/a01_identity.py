@@ -151,13 +151,13 @@ def closed_by_hold(held: RegistrationHeld, at: datetime) -> Restriction:
     )
 
 
-def closed_by_rejection(rejected: RegistrationRejected, hold: Restriction, at: datetime) -> Restriction:
+def closed_by_rejection(rejected: RegistrationRejected, article: int, at: datetime) -> Restriction:
     """Restriction after a rejection: no service at all, under the article of the hold."""
     return Restriction(
         privilege=SERVICE,
         interval=Interval(start=at),
         kind=RestrictionKind.DENIAL,
-        article=hold.article,
+        article=article,
         cause=rejected.id,
     )
 

@@ -7,6 +7,7 @@
 | `queue` | urgency, who may decide a case now, and each case in one line |
 | `barring` | who may not decide a case, whatever the outcome |
 | `choosing` | outcomes that a person may choose now, and why not the others |
+| `correcting` | corrections of decisions, and what the withdrawal of each outcome undoes |
 | `effects` | effects of a decision on an account: two standings compared |
 | `notices` | answers that applicants read |
 | `previews` | models of choices and previews |

@@ -16,6 +16,13 @@ def barred(case: Case, actor: str, persons: Persons) -> Refusal | None:
     return _other_kinds(case, actor, persons) or others(case, actor, persons) or kept_from(case, actor, persons)
 
 
+def kept_from_correcting(case: Case, actor: str, persons: Persons) -> Refusal | None:
+    """Refusal when the actor may not correct the decision of this case; a correction takes a person."""
+    if persons.of(actor) is None:
+        return person_needed(case, actor, "it corrects what somebody decided")
+    return _other_kinds(case, actor, persons) or kept_from(case, actor, persons)
+
+
 def _other_kinds(case: Case, actor: str, persons: Persons) -> Refusal | None:
     """Refusal when the actor is a person who decides other kinds of case."""
     person, kind = persons.of(actor), case.opening.kind

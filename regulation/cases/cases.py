@@ -40,7 +40,7 @@ from models.instants import shown
 from regulation import records
 from regulation.articles.a13_exposure import EXPOSED
 from regulation.cases.barring import barred, kept_from, others, person_needed, unfit_assignee
-from regulation.cases.reducer import CLOSED, MOVES, CaseMove, current
+from regulation.cases.reducer import MOVES, SETTLED, CaseMove, current
 from regulation.people import NOBODY, Persons
 from regulation.records import Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
@@ -180,7 +180,7 @@ def decide_case(actor: str, ruling: Ruling, *, persons: Persons = NOBODY) -> Dec
     """
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
-        refusal = _unfit(case, ruling) or barred(case, actor, persons)
+        refusal = unfit(case, ruling) or barred(case, actor, persons)
         if refusal is not None:
             return refusal
         if not takes_two(case, ruling.outcome):
@@ -188,7 +188,7 @@ def decide_case(actor: str, ruling: Ruling, *, persons: Persons = NOBODY) -> Dec
         if persons.of(actor) is None:
             return person_needed(case, actor, f"{ruling.outcome} takes two persons")
         before = case.proposal
-        if before is None or not _alike(before.ruling, ruling):
+        if before is None or not alike(before.ruling, ruling):
             return Step((Proposed(ruling=ruling),))
         if persons.same(before.by, actor):
             return Refusal(
@@ -212,7 +212,7 @@ def withdraw(reason: str) -> DecideCase:
 
 def remind(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
     """Entries that are due by now: the end of a lease, a reminder, an escalation, or none."""
-    if case is None or case.status in CLOSED:
+    if case is None or case.status in SETTLED:
         return Step()
     if case.deferral is not None:
         return Step(due_effect(case.deferral, now))
@@ -227,7 +227,7 @@ def remind(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
 
 def next_step_at(case: Case) -> datetime | None:
     """Instant of the next automatic step if nobody decides; None when there is none."""
-    if case.status in CLOSED:
+    if case.status in SETTLED:
         return None
     if case.deferral is not None:
         return case.deferral.takes_effect_at
@@ -280,7 +280,8 @@ def _closed_to(case: Case, move: CaseMove, persons: Persons) -> Refusal | None:
         return Refusal(
             code="case_decided",
             message=f"case {case.id} was decided {shown(case.decision.at)} by {persons.called(case.decision.by)}: "
-            f"{said.outcome}{why}; a case is decided once",
+            f"{said.outcome}{why}; a case is decided once, and a wrong decision is corrected: "
+            f"`POST /v1/cases/{case.id}/correction`",
         )
     if case.deferral is not None:
         return Refusal(
@@ -296,16 +297,21 @@ def _closed_to(case: Case, move: CaseMove, persons: Persons) -> Refusal | None:
         )
     if move == "take_back":
         return Refusal(code="nothing_deferred", message=f"no decision on case {case.id} waits to take effect")
+    if move in _CORRECTING:
+        return Refusal(
+            code="nothing_to_correct", message=f"case {case.id} is {case.status}, not decided: decide it instead"
+        )
     return Refusal(code="not_claimed", message=_NOT_NOW[case.status].format(case=case.id))
 
 
+_CORRECTING: Final = frozenset[CaseMove]({"propose_correction", "correct", "drop_correction"})
 _NOT_NOW: Final[Mapping[CaseStatus, str]] = {
     CaseStatus.OPEN: "nobody works on case {case}: there is nothing to release",
     CaseStatus.PROPOSED: "case {case} waits for a second person's decision: there is nothing to claim or release",
 }
 
 
-def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
+def unfit(case: Case, ruling: Ruling) -> Refusal | None:
     """Refusal when a case of that kind does not take the ruling."""
     row = KINDS[case.opening.kind]
     if ruling.outcome not in row.outcomes:
@@ -341,7 +347,7 @@ def _too_much(pieces: int) -> Refusal | None:
     )
 
 
-def _alike(one: Ruling, other: Ruling) -> bool:
+def alike(one: Ruling, other: Ruling) -> bool:
     """Whether two rulings are alike: the second person may leave out the exposure, or must give the same one."""
     same_exposure = other.exposure in {None, one.exposure}
     return same_exposure and (one.outcome, one.terms) == (other.outcome, other.terms)

@@ -9,6 +9,7 @@ from typing import Final
 
 from models.accounts.commands import Refusal
 from models.cases.cases import Case, Decided, Deferred, Outcome, Ruling
+from models.cases.corrections import Corrected, CorrectionDropped, CorrectionProposed
 from regulation.cases.cases import DecideCase
 from regulation.cases.previews import Choice, Taking
 from regulation.words.case_kinds import KINDS, WITHOUT_REASON
@@ -28,14 +29,22 @@ def needs_reason(case: Case, outcome: Outcome) -> bool:
     return KINDS[case.opening.kind].reasoned or outcome not in WITHOUT_REASON
 
 
-def with_reason(case: Case, ruling: Ruling) -> Ruling:
+def with_reason(case: Case, ruling: Ruling, *, correcting: bool = False) -> Ruling:
     """Ruling with a place for the reason where one is needed and missing."""
-    if ruling.reason or not needs_reason(case, ruling.outcome):
+    if ruling.reason or not (correcting or needs_reason(case, ruling.outcome)):
         return ruling
     return ruling.model_copy(update={"reason": REASON_TO_COME})
 
 
-def choice(case: Case, ruling: Ruling, deciding: Deciding, now: datetime, barred: Refusal | None = None) -> Choice:
+def choice(
+    case: Case,
+    ruling: Ruling,
+    deciding: Deciding,
+    now: datetime,
+    barred: Refusal | None = None,
+    *,
+    correcting: bool = False,
+) -> Choice:
     """Whether a person may decide so.
 
     Args:
@@ -44,8 +53,9 @@ def choice(case: Case, ruling: Ruling, deciding: Deciding, now: datetime, barred
         deciding: Decides the case as this person.
         now: The instant of the decision.
         barred: Refusal of this person whatever the outcome is (the role).
+        correcting: Whether the ruling corrects a decision, which always needs a reason.
     """
-    found = barred or deciding(with_reason(case, ruling))(case, now)
+    found = barred or deciding(with_reason(case, ruling, correcting=correcting))(case, now)
     refused = found if isinstance(found, Refusal) else None
     return Choice(
         outcome=ruling.outcome,
@@ -54,15 +64,19 @@ def choice(case: Case, ruling: Ruling, deciding: Deciding, now: datetime, barred
         refusal=None if refused is None else told(refused),
         taking=None if isinstance(found, Refusal) else _taking(found.bodies[-1]),
         takes_effect_at=None if isinstance(found, Refusal) else _effect_at(found.bodies[-1]),
-        reason_needed=needs_reason(case, ruling.outcome),
+        reason_needed=correcting or needs_reason(case, ruling.outcome),
         terms=KINDS[case.opening.kind].terms.get(ruling.outcome),
     )
 
 
 def _taking(entered: object) -> Taking:
+    if isinstance(entered, CorrectionDropped):
+        return "drops"
+    if isinstance(entered, CorrectionProposed):
+        return "proposes"
     if isinstance(entered, Deferred):
         return "decides"
-    if not isinstance(entered, Decided):
+    if not isinstance(entered, Decided | Corrected):
         return "proposes"
     return "decides" if entered.proposed_by is None else "confirms"
 

@@ -67,6 +67,16 @@ class FactShort(Frozen):
     message: str
 
 
+class Superseded(Frozen):
+    """Decision of a case that was corrected since."""
+
+    outcome: Outcome
+    reason: str
+    by: str
+    proposed_by: str | None
+    at: Instant
+
+
 class Earlier(Frozen):
     """Earlier decision about the account, or another account of its holder."""
 
@@ -78,6 +88,9 @@ class Earlier(Frozen):
     by: str
     proposed_by: str | None
     at: Instant
+    superseded: Annotated[
+        tuple[Superseded, ...], Described(description="Decisions that this one corrected, the first one first.")
+    ] = ()
     zh: Annotated[str, Described(description="Text that the holder reads; empty: none was sent.")] = ""
     en: str = ""
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from models.cases.cases import Case, CaseKind, Outcome, Ruling
 from models.cases.subjects import CertificationApplied, ValidityTerms
+from models.instants import shown
 from regulation.words.fields import FIELDS
-from regulation.words.languages import Words, article_zh
+from regulation.words.languages import Words, article_zh, shown_zh
 from regulation.words.outcomes import OUTCOMES
 
 _YES_NO: Final[Mapping[CaseKind, Mapping[Outcome, Words]]] = {
@@ -46,6 +47,23 @@ def notice(case: Case, ruling: Ruling) -> Words | None:
     filled = Words(said.zh.format(article=article_zh(article)), said.en.format(number=article))
     because = Words("", "") if not ruling.reason else Words(f"理由：{ruling.reason}", f" Reason: {ruling.reason}")
     return Words(f"{filled.zh}。{because.zh}", f"{filled.en[:1].upper()}{filled.en[1:]}.{because.en}")
+
+
+def answer_of(case: Case) -> Words | None:
+    """Answer that the applicant reads about a decided case: after a correction it says that the earlier one is
+    withdrawn. None for an undecided case, and for one that nobody applied for.
+    """
+    decision = case.decision
+    answer = None if decision is None else notice(case, decision.ruling)
+    if answer is None or decision is None or not case.corrected:
+        return answer
+    before = case.corrected[-1]
+    was = OUTCOMES[before.ruling.outcome]
+    return Words(
+        f"{shown_zh(before.at)}作出的“{was.zh}”决定经复核有误，已于{shown_zh(decision.at)}撤回，以下列决定为准。{answer.zh}",
+        f"The decision “{was.en}” of {shown(before.at)} was wrong: it was withdrawn at {shown(decision.at)}, and the "
+        f"following one stands. {answer.en}",
+    )
 
 
 def _from_table(case: Case, ruling: Ruling) -> Words:

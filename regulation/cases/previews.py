@@ -14,8 +14,10 @@ from models.records import RecordId
 from models.words.restrictions import RestrictionKind
 from regulation.words.restrictions import AccountStatus
 
-Taking = Literal["decides", "proposes", "confirms"]
-"""Weight of a person's decision: it takes effect; it waits for a second person; it is the second one."""
+Taking = Literal["decides", "proposes", "confirms", "drops"]
+"""Weight of a person's decision: it takes effect; it waits for a second person; it is the second one; or it drops a
+proposed correction.
+"""
 
 
 class Choice(Frozen):
@@ -30,7 +32,7 @@ class Choice(Frozen):
         Taking | None,
         Described(
             description="`decides`: it takes effect; `proposes`: a second person must decide the same; `confirms`: "
-            "this is the second person."
+            "this is the second person; `drops`: a proposed correction is not followed."
         ),
     ] = None
     takes_effect_at: Annotated[
@@ -131,10 +133,21 @@ class StatementForeseen(Frozen):
     en: str
 
 
+class Undoing(Frozen):
+    """Effect of withdrawing a decision, in words."""
+
+    outcome: Annotated[Outcome, Described(description="Outcome that is withdrawn.")]
+    zh: str
+    en: str
+
+
 class Preview(Frozen):
     """What would follow from one outcome; nothing of it is recorded."""
 
     choice: Choice
+    undone: Annotated[
+        Undoing | None, Described(description="For a correction: what the withdrawal of the decision in force undoes.")
+    ] = None
     accounts: tuple[AccountEffect, ...] = ()
     accounts_concerned: Annotated[int, Described(description="Number of accounts; the first ones are listed.")] = 0
     events: tuple[EventForeseen, ...] = ()

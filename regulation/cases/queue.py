@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from models.accounts.profiles import PendingChange
 from models.cases.cases import Case, CaseKind, CaseStatus, Opening, Priority
+from models.cases.queue import SECOND_STATUSES, CaseFilters, View
 from models.cases.queue import WAITING_STATUSES as WAITING_STATUSES  # noqa: PLC0414 - found here too
-from models.cases.queue import CaseFilters, View
 from models.cases.subjects import (
     Appealed,
     CancellationAsked,
@@ -64,7 +64,7 @@ def decided_by(roles: frozenset[Role], kinds: frozenset[CaseKind] | None = None)
 
 def is_overdue(case: Case, now: datetime) -> bool:
     """Whether the case is undecided and its deadline has passed."""
-    return case.status in WAITING_STATUSES and case.opening.due_at <= now
+    return case.status in WAITING_STATUSES and case.due_at <= now
 
 
 def priority_at(case: Case, now: datetime) -> Priority:
@@ -74,7 +74,7 @@ def priority_at(case: Case, now: datetime) -> Priority:
 
 def score(case: Case, now: datetime) -> int:
     """Urgency from 0 to 100; it never contradicts the order by priority and deadline."""
-    left = case.opening.due_at - now
+    left = case.due_at - now
     near = HALFWAY / (2 * (left + HALFWAY)) if left > timedelta(0) else 1 - HALFWAY / (2 * (HALFWAY - left))
     return BAND * RANK[priority_at(case, now)] + round(BAND * near)
 
@@ -88,7 +88,7 @@ def decidable(case: Case, reader: Reader) -> bool:
         and (case.claim is None or case.claim.by in reader.names)
         and case.assigned_to in free
         and not reader.names & {*case.opening.not_by}
-        and (case.status is not CaseStatus.PROPOSED or _may_be_second(case, reader))
+        and (case.status not in SECOND_STATUSES or _may_be_second(case, reader))
     )
 
 
@@ -98,7 +98,8 @@ def is_mine(case: Case, reader: Reader) -> bool:
 
 
 def _may_be_second(case: Case, reader: Reader) -> bool:
-    return reader.counts_as_second and (case.proposal is None or case.proposal.by not in reader.names)
+    first = case.correction or case.proposal
+    return reader.counts_as_second and (first is None or first.by not in reader.names)
 
 
 def deadline(case: Case, now: datetime) -> Words:
@@ -108,7 +109,7 @@ def deadline(case: Case, now: datetime) -> Words:
     if case.deferral is not None:
         left = roughly(case.deferral.takes_effect_at - now)
         return Words(f"{left.zh}后生效", f"takes effect in {left.en}")
-    away = roughly(case.opening.due_at - now)
+    away = roughly(case.due_at - now)
     if is_overdue(case, now):
         return Words(f"已逾期{away.zh}", f"overdue by {away.en}")
     return Words(f"{away.zh}后到期", f"due in {away.en}")
@@ -116,7 +117,8 @@ def deadline(case: Case, now: datetime) -> Words:
 
 def age(case: Case, now: datetime) -> Words:
     """Time since the opening; for a closed case the time until its end."""
-    ended = case.withdrawn_at if case.decision is None else case.decision.at
+    decision = case.corrected[0] if case.corrected else case.decision
+    ended = case.withdrawn_at if decision is None else decision.at
     length = roughly((ended or now) - case.opened_at)
     if ended is not None:
         return Words(f"历时{length.zh}", f"took {length.en}")
@@ -247,7 +249,7 @@ EVERYBODYS: Final[Mapping[str, View]] = {
         _everybodys("today", due_within=timedelta(days=1)),
         _everybodys("unclaimed", unclaimed=True),
         _everybodys("waiting"),
-        _everybodys("proposed-by-me", decider="me", status=(CaseStatus.PROPOSED,)),
+        _everybodys("proposed-by-me", decider="me", status=SECOND_STATUSES),
         _everybodys("take-back", decider="me", status=(CaseStatus.DEFERRED,)),
         _everybodys("decided-by-me", decider="me", status=(CaseStatus.DECIDED,)),
     )

@@ -28,6 +28,8 @@ from models.cases.cases import (
     TakenBack,
     Withdrawn,
 )
+from models.cases.cases import Correction as Proposal
+from models.cases.corrections import Corrected, CorrectionDropped, CorrectionProposed
 from models.records import Entry, Listed
 from regulation.records import RecordType
 from regulation.words.case_kinds import RANK
@@ -43,6 +45,9 @@ CaseMove = Literal[
     "defer",
     "take_back",
     "take_effect",
+    "propose_correction",
+    "correct",
+    "drop_correction",
     "remind",
     "escalate",
     "withdraw",
@@ -90,13 +95,26 @@ MOVES: Final[Mapping[CaseStatus, Mapping[CaseMove, CaseStatus]]] = {
         "take_effect": CaseStatus.DECIDED,
         "withdraw": CaseStatus.WITHDRAWN,
     },
-    CaseStatus.DECIDED: {"note": CaseStatus.DECIDED},
+    CaseStatus.DECIDED: {
+        "note": CaseStatus.DECIDED,
+        "propose_correction": CaseStatus.CORRECTING,
+        "correct": CaseStatus.DECIDED,
+    },
+    CaseStatus.CORRECTING: {
+        "note": CaseStatus.CORRECTING,
+        "propose_correction": CaseStatus.CORRECTING,  # another proposal replaces it
+        "correct": CaseStatus.DECIDED,
+        "drop_correction": CaseStatus.DECIDED,
+    },
     CaseStatus.WITHDRAWN: {"note": CaseStatus.WITHDRAWN},
 }
 """Moves that each status allows, and the status that each leads to."""
 
 CLOSED: Final = frozenset({CaseStatus.DECIDED, CaseStatus.WITHDRAWN})
 """Statuses of closed cases: nobody waits for them."""
+
+SETTLED: Final = CLOSED | {CaseStatus.CORRECTING}
+"""Statuses of cases whose matter is settled, also while a correction is proposed: the decision stands meanwhile."""
 
 WAITING: Final = frozenset(CaseStatus) - CLOSED
 """Statuses of cases that somebody has to decide."""
@@ -134,9 +152,9 @@ def _claimed(case: Case, entry: CaseEntry) -> dict[str, Any]:
     return {"status": _after(case, "claim"), "claim": Claim(by=entry.actor, since=since, until=until)}
 
 
-def _decision(entry: Entry[Proposed | Decided]) -> Decision:
+def _decision(entry: Entry[Proposed | Decided] | Entry[Corrected]) -> Decision:
     body = entry.body
-    proposed_by = body.proposed_by if isinstance(body, Decided) else None
+    proposed_by = None if isinstance(body, Proposed) else body.proposed_by
     by = entry.actor if not isinstance(body, Decided) or body.decided_by is None else body.decided_by
     return Decision(ruling=body.ruling, by=by, at=entry.recorded_at, proposed_by=proposed_by)
 
@@ -148,6 +166,22 @@ def _deferral(entry: Entry[Deferred]) -> Deferral:
         at=entry.recorded_at,
         takes_effect_at=entry.body.takes_effect_at,
     )
+
+
+def _correction(entry: Entry[CorrectionProposed]) -> Proposal:
+    body = entry.body
+    return Proposal(ruling=body.ruling, by=entry.actor, at=entry.recorded_at, due_at=body.due_at)
+
+
+def _corrected(case: Case, entry: Entry[Corrected]) -> dict[str, Any]:
+    """Apply a correction: the decision in force joins the earlier ones."""
+    before = () if case.decision is None else (case.decision,)
+    return {
+        "status": _after(case, "correct"),
+        "correction": None,
+        "corrected": (*case.corrected, *before),
+        "decision": _decision(entry),
+    }
 
 
 def _after(case: Case, move: CaseMove) -> CaseStatus:
@@ -180,6 +214,13 @@ _CHANGES: Final[Mapping[type, Callable[[Case, Any], dict[str, Any]]]] = {
         "deferral": _deferral(entry),
     },
     TakenBack: lambda case, _: {"status": _after(case, "take_back"), "deferral": None},
+    CorrectionProposed: lambda case, entry: {
+        "status": _after(case, "propose_correction"),
+        "assigned_to": None,
+        "correction": _correction(entry),
+    },
+    Corrected: _corrected,
+    CorrectionDropped: lambda case, _: {"status": _after(case, "drop_correction"), "correction": None},
     Reminded: lambda case, entry: {"status": _after(case, "remind"), "reminded_at": entry.recorded_at},
     Escalated: lambda case, entry: {
         "status": _after(case, "escalate"),
@@ -202,7 +243,7 @@ def _listed(case: Case) -> Listed:
         status=case.status.value,
         label=case.opening.kind.value,
         account=case.opening.account,
-        due_at=case.opening.due_at,
+        due_at=case.due_at,
         priority=RANK[case.priority],
     )
 

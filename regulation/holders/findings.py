@@ -6,7 +6,7 @@ from typing import Final
 
 from models.accounts import facts as f
 from models.accounts.facts import Fact, FactBody, reference_of, types_of
-from models.words.sanctions import Basis, Finding
+from models.words.sanctions import Basis, Finding, MeasureKind
 from models.words.violations import Category
 from regulation.tables.calendar import months_after
 
@@ -19,7 +19,7 @@ FINDINGS: Final = types_of(
     f.ImpersonationFound,
 )
 """Types of the facts that hold a finding; all facts of one finding have one identifier."""
-ON_RECORD: Final = (*FINDINGS, *types_of(f.Overturned, f.ImpersonationLifted))
+ON_RECORD: Final = (*FINDINGS, *types_of(f.Overturned, f.ImpersonationLifted, f.ConsequenceWithdrawn))
 """Types of the facts that the record is read from."""
 
 
@@ -30,10 +30,9 @@ def record_of(facts: Iterable[Fact]) -> tuple[Finding, ...]:
         body = fact.body
         identifier = reference_of(body)
         known = None if identifier is None else found.get(identifier)
-        if isinstance(body, f.Overturned | f.ImpersonationLifted):
+        if isinstance(body, _ENDING):
             if known is not None:
-                ends = {"overturned": True} if isinstance(body, f.Overturned) else {"contents": ()}
-                found[known.id] = known.model_copy(update=ends)
+                found[known.id] = known.model_copy(update=_end(known, body))
             continue
         category = category_of(body)
         if category is None or identifier is None:
@@ -49,6 +48,23 @@ def record_of(facts: Iterable[Fact]) -> tuple[Finding, ...]:
             }
         )
     return tuple(found.values())
+
+
+_ENDING: Final = (f.Overturned, f.ImpersonationLifted, f.ConsequenceWithdrawn)
+
+
+def _end(known: Finding, body: FactBody) -> dict[str, object]:
+    """Parts of a finding that change when it, or a consequence of it, is taken back."""
+    if isinstance(body, f.Overturned):
+        return {"overturned": True}
+    if isinstance(body, f.ImpersonationLifted):
+        return {"contents": ()}
+    if not isinstance(body, f.ConsequenceWithdrawn):
+        raise AssertionError(f"{body.type} ends no finding")  # noqa: TRY004 - an internal error
+    if body.consequence == "closure":
+        return {"closed": False}
+    withheld = MeasureKind.WITHHOLD_PROFIT.value if body.withholding else None
+    return {"measures": tuple(measure for measure in known.measures if measure != withheld)}
 
 
 def _grounds(body: FactBody) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,10 +10,12 @@ from models.accounts.facts import (
     AccountClosed,
     AccountRegistered,
     AccountReopened,
+    ConsequenceWithdrawn,
     Fact,
     HolderChanged,
     Overturned,
     RegistrationRejected,
+    RejectionLifted,
 )
 from models.names import AccountId, CaseId, HolderRef
 
@@ -41,12 +43,14 @@ def seat_changes(fact: Fact, holder: HolderRef | None) -> tuple[SeatChange, ...]
         return (SeatChange("released", holder, account), SeatChange("taken", body.holder, account))
     if isinstance(body, RegistrationRejected):
         return (SeatChange("released", holder, account),)
+    if isinstance(body, RejectionLifted):
+        return (SeatChange("taken", holder, account),)
     if isinstance(body, AccountClosed):
         released = SeatChange("released", holder, account)
         if body.category is None:
             return (released,)
         return (released, SeatChange("barred", body.holder or holder, account, body.id))
-    if isinstance(body, Overturned):
+    if isinstance(body, Overturned) or (isinstance(body, ConsequenceWithdrawn) and body.consequence == "closure"):
         return (SeatChange("unbarred", holder, account, body.id),)
     if isinstance(body, AccountReopened):
         return (SeatChange("unbarred", holder, account, body.id), SeatChange("taken", holder, account))

@@ -135,14 +135,13 @@ class AccountReport:
                     item.cause.startswith(APPLICATION) and set(item.methods) & set(body.methods)
                 ):
                     item.cut(at, EndedBy.GRANTED)
-        elif isinstance(body, f.Overturned):
+        elif isinstance(body, f.Overturned | f.NetworkLifted):
             for key in was:
-                self._items[key].cut(at, EndedBy.OVERTURNED)
-        elif isinstance(body, f.NetworkLifted):
-            for key in was:
-                self._items[key].cut(at, EndedBy.LIFTED)
-        elif isinstance(body, f.WithholdingLifted) and (ProfitRestriction.WITHHELD, body.id) in was:
-            self._items[ProfitRestriction.WITHHELD, body.id].cut(at, EndedBy.LIFTED)
+                self._items[key].cut(at, EndedBy.OVERTURNED if isinstance(body, f.Overturned) else EndedBy.LIFTED)
+        elif isinstance(body, f.WithholdingLifted | f.ConsequenceWithdrawn):
+            for kind in _lifted(body):
+                if (kind, body.id) in was:
+                    self._items[kind, body.id].cut(at, EndedBy.LIFTED)
 
     def result(self) -> Reduced:
         """Return the account's rows, once every fact was taken."""
@@ -196,7 +195,7 @@ class AccountReport:
                 known.cut(closing.interval.end, EndedBy.SHORTENED)
                 if isinstance(fact.body, f.BanShortened):
                     known.ban_length = fact.body.duration
-            elif not isinstance(fact.body, f.Overturned | f.NetworkLifted | f.WithholdingLifted):
+            elif not isinstance(fact.body, _ENDING):
                 known.end = closing.interval.end
 
     def _correct(self, fact: Fact, was: _Ends) -> None:
@@ -275,13 +274,26 @@ class AccountReport:
         )
 
 
+_ENDING: Final = (f.Overturned, f.NetworkLifted, f.WithholdingLifted, f.ConsequenceWithdrawn)
+"""Facts whose ends are stated by themselves."""
+
 _CORRECTS: Final[Mapping[type, Literal["overturned", "shortened", "lifted"]]] = {
     f.Overturned: "overturned",
     f.BanShortened: "shortened",
     f.MeasureShortened: "shortened",
     f.NetworkLifted: "lifted",
     f.WithholdingLifted: "lifted",
+    f.ConsequenceWithdrawn: "lifted",
 }
+
+
+def _lifted(body: f.WithholdingLifted | f.ConsequenceWithdrawn) -> tuple[ProfitRestriction, ...]:
+    """Restrictions of the same cause that a person has ended."""
+    if isinstance(body, f.WithholdingLifted):
+        return (ProfitRestriction.WITHHELD,)
+    if body.consequence == "closure":
+        return ()
+    return (ProfitRestriction.CANCELLED, *((ProfitRestriction.WITHHELD,) if body.withholding else ()))
 
 
 def _reaches(end: datetime | None, start: datetime) -> bool:

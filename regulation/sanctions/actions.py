@@ -11,7 +11,7 @@ from models.accounts.facts import Fact, FactBody, reference_of
 from models.accounts.standing import Ban
 from models.accounts.verdicts import Never
 from models.instants import Instant, shown
-from models.sanctions.statements import Action, MeasureStated
+from models.sanctions.statements import Action, MeasureStated, WithdrawnStated
 from models.words.privileges import Method
 from models.words.sanctions import Basis, MeasureKind
 from regulation.holders.findings import FINDINGS, category_of
@@ -54,7 +54,15 @@ def _action(identifier: str, parts: list[Fact], changes: list[Fact]) -> Action:
         category=category,
         reason=next((reason for part in parts if (reason := getattr(part.body, "reason", ""))), ""),
         basis=getattr(first.body, "basis", None) or Basis(),
-        measures=tuple(stated for part in parts for stated in _measures(part, changes)),
+        measures=tuple(
+            stated for part in parts if not _withdrawals(part, changes) for stated in _measures(part, changes)
+        ),
+        withdrawn=tuple(
+            WithdrawnStated(measure=stated.measure, at=withdrawal.effective_at, en=stated.en, zh=stated.zh)
+            for part in parts
+            for withdrawal in _withdrawals(part, changes)[:1]
+            for stated in _measures(part, changes)
+        ),
         imitated=next((part.body.imitated for part in parts if isinstance(part.body, f.ImpersonationFound)), None),
         decided_by=tuple(dict.fromkeys(part.actor for part in parts)),
         overturned_at=overturned,
@@ -62,6 +70,23 @@ def _action(identifier: str, parts: list[Fact], changes: list[Fact]) -> Action:
             isinstance(fact.body, f.BanShortened | f.MeasureShortened | f.WithholdingLifted) for fact in changes
         ),
     )
+
+
+def _withdrawals(part: Fact, changes: list[Fact]) -> list[Fact]:
+    """Return the corrections that withdrew this part; the same measure may have been decided again since."""
+    body = part.body
+    return [
+        change
+        for change in changes
+        if isinstance(change.body, f.ConsequenceWithdrawn) and change.seq > part.seq and _concerns(change.body, body)
+    ]
+
+
+def _concerns(withdrawn: f.ConsequenceWithdrawn, body: FactBody) -> bool:
+    if withdrawn.consequence == "closure":
+        return isinstance(body, f.AccountClosed)
+    withholds = isinstance(body, f.MeasureImposed) and body.measure is MeasureKind.WITHHOLD_PROFIT
+    return isinstance(body, f.MonetizationCancelled) or (withholds and withdrawn.withholding)
 
 
 def _measures(part: Fact, changes: list[Fact]) -> tuple[MeasureStated, ...]:

@@ -74,6 +74,7 @@ def statement(account: str, action: Action, appeal: AppealStated, *, two_persons
         nth=basis.nth,
         occurred_at=basis.occurred_at,
         measures=action.measures,
+        withdrawn=action.withdrawn,
         overturned_at=action.overturned_at,
         reduced=action.reduced,
         appeal=appeal,
@@ -93,6 +94,7 @@ def _english(account: str, action: Action, appeal: AppealStated, article: int, r
         f"Found: {found}",
         f"Measures: {'; '.join(measure.en for measure in action.measures) or 'the finding alone is recorded'}",
     ]
+    lines += [f"Corrected at {shown(one.at)}: withdrawn is “{one.en}”." for one in action.withdrawn]
     if action.reduced:
         lines.append("It was reduced since; the ends above are the new ones.")
     if action.overturned_at is not None:
@@ -135,6 +137,7 @@ def _chinese(account: str, action: Action, appeal: AppealStated, rules: str, fou
         f"认定方式：{found}",
         f"措施：{'；'.join(measure.zh for measure in action.measures) or '仅记录违规'}",
     ]
+    lines += [f"已于{shown_zh(one.at)}更正：撤回“{one.zh}”。" for one in action.withdrawn]
     if action.reduced:
         lines.append("该决定其后已减轻，以上为减轻后的期限。")
     if action.overturned_at is not None:

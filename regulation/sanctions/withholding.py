@@ -4,11 +4,13 @@ Cancelled, withheld and suspended are three things (reading 8): a cancellation e
 from being given, for the clean window at least (reading 14), and a suspension comes with a ban and ends by itself.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 from models.accounts import commands as c
 from models.accounts import facts as f
-from models.accounts.facts import FactBody, type_of
+from models.accounts.facts import Fact, FactBody, type_of
 from models.accounts.standing import Standing
 from models.words.privileges import Method
 from models.words.sanctions import CLEAN_WINDOW, FOR_EVER, MeasureKind
@@ -68,6 +70,17 @@ def cancelling(command: c.CancelMonetization, known: Known) -> tuple[FactBody, .
             a09.ARTICLE,
         )
     return tuple(facts)
+
+
+def withheld_since(facts: Iterable[Fact], cause: str, since: datetime) -> bool:
+    """Whether a withholding was recorded under a finding since an instant: by the case that cancelled the rest."""
+    return any(
+        isinstance(fact.body, f.MeasureImposed)
+        and fact.body.id == cause
+        and fact.body.measure is _WITHHOLDING
+        and fact.recorded_at >= since
+        for fact in facts
+    )
 
 
 def withholding(command: c.ImposeMeasure, known: Known, finding: dict[str, Any]) -> f.MeasureImposed:

@@ -83,9 +83,15 @@ def _hold_lifted(standing: Standing, body: f.HoldLifted, fact: Fact) -> Updates:
 
 def _registration_rejected(standing: Standing, body: f.RegistrationRejected, fact: Fact) -> Updates:
     at = fact.effective_at
-    hold = next(r for r in standing.restrictions if r.kind is RestrictionKind.HOLD and r.cause == body.id)
-    denied = a01.closed_by_rejection(body, hold, at)
+    held = (r.article for r in standing.restrictions if r.kind is RestrictionKind.HOLD and r.cause == body.id)
+    article = body.article or next(held)
+    denied = a01.closed_by_rejection(body, article, at)
     return {"restrictions": (*_cut(standing.restrictions, body.id, at), denied), "closed_at": at, "pending": ()}
+
+
+def _rejection_lifted(standing: Standing, body: f.RejectionLifted, fact: Fact) -> Updates:
+    denials = {RestrictionKind.DENIAL}
+    return {"restrictions": _cut(standing.restrictions, body.id, fact.effective_at, denials), "closed_at": None}
 
 
 def _name_changed(standing: Standing, body: f.NameChanged, _: Fact) -> Updates:
@@ -106,6 +112,11 @@ def _profile_change_held(standing: Standing, body: f.ProfileChangeHeld, _: Fact)
 
 def _profile_change_rejected(standing: Standing, body: f.ProfileChangeRejected, _: Fact) -> Updates:
     return {"pending": tuple(change for change in standing.pending if change.id != body.id)}
+
+
+def _profile_restored(_: Standing, body: f.ProfileRestored, __: Fact) -> Updates:
+    shown = {part: value for part in a01.PARTS if (value := getattr(body, part)) is not None}
+    return {**shown, "seen": body.finding}
 
 
 def _impersonation_found(standing: Standing, body: f.ImpersonationFound, fact: Fact) -> Updates:
@@ -279,17 +290,23 @@ def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
     """Apply an overturn: everything the violation closed opens now, and what it cancelled is granted again, unless
     another cancellation stands that would have ended it too (readings 3 and 5).
     """
-    at = fact.effective_at
-    restored = tuple(
-        Grant(privilege=grant.privilege, interval=Interval(start=at), article=grant.article, source=grant.source)
-        for grant in standing.grants
-        if grant.ended_by_id == body.id and not grant.also_ended_by
-    )
     return {
         "bans": tuple(ban for ban in standing.bans if ban.id != body.id),
-        "restrictions": _cut(standing.restrictions, body.id, at),
-        "grants": (*(_without_cancellation(grant, body.id) for grant in standing.grants), *restored),
+        "restrictions": _cut(standing.restrictions, body.id, fact.effective_at),
+        "grants": _restored(standing.grants, body.id, fact.effective_at),
     }
+
+
+def _consequence_withdrawn(standing: Standing, body: f.ConsequenceWithdrawn, fact: Fact) -> Updates:
+    """Apply the end of what a case had added to a finding; the finding, and whatever else follows from it, stand."""
+    at = fact.effective_at
+    if body.consequence == "closure":
+        return {"restrictions": _cut(standing.restrictions, body.id, at, {RestrictionKind.CLOSURE})}
+    grants = _restored(standing.grants, body.id, at)
+    if not body.withholding:
+        return {"grants": grants}
+    ended = _cutting(standing.restrictions, at, lambda r: r.cause == body.id and r.origin is None and withholds(r))
+    return {"grants": grants, "restrictions": ended}
 
 
 def _account_closed(standing: Standing, body: f.AccountClosed, fact: Fact) -> Updates:
@@ -345,10 +362,12 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.RegistrationHeld: _registration_held,
     f.HoldLifted: _hold_lifted,
     f.RegistrationRejected: _registration_rejected,
+    f.RejectionLifted: _rejection_lifted,
     f.NameChanged: _name_changed,
     f.ProfileChanged: _profile_changed,
     f.ProfileChangeHeld: _profile_change_held,
     f.ProfileChangeRejected: _profile_change_rejected,
+    f.ProfileRestored: _profile_restored,
     f.ImpersonationFound: _impersonation_found,
     f.ImpersonationLifted: _impersonation_lifted,
     f.FindingDismissed: _finding_dismissed,
@@ -365,6 +384,7 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.MeasureShortened: _measure_shortened,
     f.WithholdingLifted: _withholding_lifted,
     f.Overturned: _overturned,
+    f.ConsequenceWithdrawn: _consequence_withdrawn,
     f.AccountClosed: _account_closed,
     f.AccountReopened: _account_reopened,
     f.NetworkSigned: _network_signed,
@@ -431,6 +451,16 @@ def _cancelled(grant: Grant, at: datetime, by: str) -> Grant:
     if grant.ended_by is GrantEnd.CANCELLATION:
         return grant.model_copy(update={"interval": left, "also_ended_by": (*grant.also_ended_by, by)})
     return grant.model_copy(update={"interval": left, "ended_by": GrantEnd.CANCELLATION, "ended_by_id": by})
+
+
+def _restored(grants: tuple[Grant, ...], cause: str, at: datetime) -> tuple[Grant, ...]:
+    """Grants after a cancellation was taken back: what it ended is granted again, unless another one stands."""
+    again = tuple(
+        Grant(privilege=grant.privilege, interval=Interval(start=at), article=grant.article, source=grant.source)
+        for grant in grants
+        if grant.ended_by_id == cause and not grant.also_ended_by
+    )
+    return (*(_without_cancellation(grant, cause) for grant in grants), *again)
 
 
 def _without_cancellation(grant: Grant, overturned: str) -> Grant:

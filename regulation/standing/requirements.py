@@ -13,7 +13,7 @@ from models.accounts import facts as f
 from models.accounts.commands import Command, HolderAction, Refusal, Seats, Timing
 from models.accounts.facts import type_of, types_of
 from models.accounts.profiles import Grounds
-from models.accounts.standing import RestrictionKind, Standing
+from models.accounts.standing import GrantEnd, RestrictionKind, Standing
 from models.base import Frozen
 from models.instants import rfc3339, shown
 from models.names import REVIEW, AccountKind
@@ -100,6 +100,8 @@ def _reaches_closed(command: Command, known: Known) -> bool:
     """
     if isinstance(command, (*c.LESSENING, c.FollowHolder)):
         return True
+    if isinstance(command, c.CorrectRegistration):
+        return command.approved and not closures_of(standing_of(known))
     holder = command.holder if isinstance(command, c.OF_A_CASE) else None
     standing = standing_of(known)
     if holder is None or not closures_of(standing):
@@ -264,7 +266,17 @@ def _followed(command: Command, known: Known, measures: tuple[str, ...]) -> bool
         c.CancelMonetization: f.MonetizationCancelled,
         c.ImposeBan: f.BanImposed,
     }
+    if type_of(f.ConsequenceWithdrawn) in known.recorded and not isinstance(command, c.ImposeBan):
+        return _holds(command, standing_of(known))
     return type_of(already[type(command)]) in known.recorded
+
+
+def _holds(command: Command, standing: Standing) -> bool:
+    """Whether a closure or cancellation of that identifier, one of which was withdrawn once, is in force."""
+    if isinstance(command, c.Close):
+        return command.id in closures_of(standing)
+    granted = (grant for grant in standing.grants if grant.article == a08.ARTICLE)
+    return all(grant.ended_by is GrantEnd.CANCELLATION for grant in granted)
 
 
 def _require_occurred(at: datetime | None, known: Known) -> None:

@@ -166,6 +166,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_case_outcomes", "GET", "/v1/cases/c/outcomes", None, {R, OP, A}),
     ("read_case_context", "GET", "/v1/cases/c/context", None, {R, OP, A}),
     ("list_reason_templates", "GET", "/v1/reason-templates?case=nobody", None, {R, OP, A}),
+    ("correct_case", "POST", "/v1/cases/c/correction", {"outcome": "approved", "reason": "r"}, {R, OP}),
+    ("preview_case_correction", "POST", "/v1/cases/c/correction/preview", {}, {R, OP}),
     ("preview_case_decision", "POST", "/v1/cases/c/decision/preview", {}, {R, OP}),
     ("withdraw_case", "POST", "/v1/cases/c/withdrawal", {"surplus": 1}, {R, OP}),
     ("open_rumour", "POST", "/v1/rumors", {}, {R, OP}),

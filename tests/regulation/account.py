@@ -2,7 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from models.accounts.commands import Command, Decision, Overturn, Register, Reopen, Seats, Timing
+from models.accounts.commands import (
+    Command,
+    CorrectRegistration,
+    Decision,
+    Overturn,
+    Register,
+    Reopen,
+    Seats,
+    Timing,
+    WithdrawConsequence,
+)
 from models.accounts.facts import Fact, FactBody, reference_of
 from models.accounts.profiles import Grounds
 from models.accounts.standing import Standing
@@ -50,7 +60,10 @@ class Account:
         """Return the input of the rules for a decision."""
         identifier = getattr(command, "id", None)
         holder = getattr(command, "holder", None)
-        if isinstance(command, Overturn | Reopen) and self.carried is not None:
+        if (
+            isinstance(command, Overturn | Reopen | CorrectRegistration | WithdrawConsequence)
+            and self.carried is not None
+        ):
             holder = self.carried.holder
         return Known(
             account="a1",

@@ -44,6 +44,15 @@ def waiting() -> Account:
     return account
 
 
+def decided(make: Callable[[], Account], command: Command) -> Callable[[], Account]:
+    def made() -> Account:
+        account = make()
+        assert account.do(command, NOW).refusal is None
+        return account
+
+    return made
+
+
 def after(*commands: Command) -> Callable[[], Account]:
     def make() -> Account:
         account = fresh()
@@ -61,6 +70,29 @@ CASES: Final[list[tuple[Callable[[], Account], Command]]] = [
     (held, c.SettleRegistration(id=review_id("a1", 2), approved=False, reason="it is not theirs")),
     (waiting, c.SettleChange(id=review_id("a1", 2), approved=True, reason="it is theirs")),
     (waiting, c.SettleChange(id=review_id("a1", 2), approved=False, reason="it is not theirs")),
+    (
+        decided(held, c.SettleRegistration(id=review_id("a1", 2), approved=True)),
+        c.CorrectRegistration(id=review_id("a1", 2), approved=False, article=1, reason="it is not theirs"),
+    ),
+    (
+        decided(held, c.SettleRegistration(id=review_id("a1", 2), approved=False)),
+        c.CorrectRegistration(id=review_id("a1", 2), approved=True, article=1, reason="it is theirs"),
+    ),
+    *(
+        (
+            decided(waiting, c.SettleChange(id=review_id("a1", 2), approved=not approved)),
+            c.CorrectChange(
+                id=review_id("a1", 2),
+                approved=approved,
+                name="海边厨房",
+                bio="海边的菜",
+                avatar="av-2",
+                finding="b" * 32,
+                reason="mistaken",
+            ),
+        )
+        for approved in (True, False)
+    ),
     (
         fresh,
         c.FindImpersonation(
@@ -141,6 +173,14 @@ CASES: Final[list[tuple[Callable[[], Account], Command]]] = [
         c.LiftWithholding(id="m1", reason="made good"),
     ),
     (after(BAN), c.Overturn(id="b1", reason="mistaken")),
+    (
+        after(
+            c.ApplyMonetization(methods=(Method.ADVERTISING,)),
+            c.RecordViolation(id="v1", category=Category.VULGAR_PERSONA),
+            c.CancelMonetization(id="v1", follows=True),
+        ),
+        c.WithdrawConsequence(id="v1", consequence="cancellation", withholding=True, reason="mistaken"),
+    ),
     (fresh, c.Close(id="x1", category=Category.PUBLIC_ORDER, reason="at last", basis=BASIS, holder="h9")),
     (after(c.Close(id="x1", category=Category.PUBLIC_ORDER)), c.Overturn(id="x1", reason="mistaken")),
     (after(c.Close(id="x1", category=Category.PUBLIC_ORDER)), c.Reopen(reason="mistaken")),

@@ -210,7 +210,7 @@ def test_every_view_that_everybody_has_has_a_name_in_both_languages() -> None:
 
 
 def test_without_a_status_undecided_cases_are_meant_unless_the_decision_is_asked_for() -> None:
-    waiting = {CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED}
+    waiting = {CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED, CaseStatus.CORRECTING}
     assert set(CaseFilters().statuses()) == waiting
     assert set(CaseFilters(decider="me").statuses()) == set(CaseStatus)
     assert CaseFilters(status=(CaseStatus.DECIDED,)).usual_sorting() == "decided"

@@ -23,7 +23,7 @@ from regulation.cases.cases import (
     remind,
     withdraw,
 )
-from regulation.cases.reducer import CASE, CLOSED, MOVES, CaseMove, current
+from regulation.cases.reducer import CASE, MOVES, SETTLED, CaseMove, current
 from regulation.records import Decided, Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, RANK, REVIEWERS, WITHOUT_REASON
 from tests.persons import persons_of
@@ -91,10 +91,11 @@ def test_every_kind_has_a_row_every_status_a_line_and_every_priority_a_rank() ->
         assert set(row.terms) <= set(row.outcomes)
 
 
-def test_every_move_is_somewhere_allowed_and_nothing_but_notes_comes_after_the_end() -> None:
+def test_every_move_is_somewhere_allowed_and_nothing_but_notes_and_corrections_comes_after_the_end() -> None:
     assert {move for moves in MOVES.values() for move in moves} == set(get_args(CaseMove))
-    assert all(set(MOVES[status]) == {"note"} for status in CLOSED)
-    assert {status for status in CaseStatus if "decide" in MOVES[status]} == set(CaseStatus) - CLOSED - {
+    assert set(MOVES[CaseStatus.WITHDRAWN]) == {"note"}
+    assert set(MOVES[CaseStatus.DECIDED]) == {"note", "propose_correction", "correct"}
+    assert {status for status in CaseStatus if "decide" in MOVES[status]} == set(CaseStatus) - SETTLED - {
         CaseStatus.DEFERRED
     }
 
