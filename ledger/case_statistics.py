@@ -20,7 +20,8 @@ from models.instants import SHANGHAI
 _CASES: Final = """
     WITH chosen AS (
       SELECT q.id, q.kind, q.status, q.opened_at, q.due_at, q.ended_at AS decided_at,
-             COALESCE(k.person, q.decided_by) AS actor, q.status NOT IN ('decided', 'correcting', 'withdrawn') AS undecided
+             COALESCE(k.person, q.decided_by) AS actor,
+             q.status NOT IN ('decided', 'correcting', 'withdrawn') AS undecided
       FROM case_queue q LEFT JOIN api_keys k ON k.id = q.decided_by
       WHERE (CAST(:kinds AS text[]) IS NULL OR q.kind = ANY(CAST(:kinds AS text[])))
         AND (q.ended_at IS NULL OR q.ended_at >= :begin)

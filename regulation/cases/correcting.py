@@ -27,16 +27,11 @@ class Undone(NamedTuple):
     """Effect of withdrawing an outcome."""
 
     words: Words
-    final: str = ""
-    """Why the outcome cannot be corrected, and what would be right; empty: it can."""
+    final: bool = False
+    """Whether it cannot be corrected: an appeal that the holder has won."""
 
 
 _NOTHING: Final = Undone(Words("该决定未产生其他后果", "nothing followed from it"))
-_WON: Final = (
-    "an appeal that the holder has won is final: what was {outcome} stays so. If the account has offended, record a "
-    "new finding (`POST /v1/accounts/{{account}}/violations`), with a statement and an appeal of its own"
-)
-
 CORRECTIONS: Final[Mapping[CaseKind, Mapping[Outcome, Undone]]] = {
     CaseKind.REGISTRATION: {
         Outcome.APPROVED: Undone(
@@ -73,7 +68,7 @@ CORRECTIONS: Final[Mapping[CaseKind, Mapping[Outcome, Undone]]] = {
         Outcome.REDUCED: Undone(
             Words("仅可进一步减轻或撤销", "it can only be reduced further, or overturned"),
         ),
-        Outcome.OVERTURNED: Undone(Words("不得更正", "final"), final=_WON.format(outcome="overturned")),
+        Outcome.OVERTURNED: Undone(Words("不得更正", "final"), final=True),
     },
     CaseKind.COORDINATION: {
         Outcome.CONFIRMED: Undone(
@@ -207,11 +202,16 @@ def _uncorrectable(case: Case, decision: Decision, ruling: Ruling) -> Refusal | 
     if _says_the_same(decision.ruling, ruling):
         return None
     kind, outcome = case.opening.kind, decision.ruling.outcome
-    why = CORRECTIONS[kind][outcome].final
-    if not why and kind is CaseKind.APPEAL and _EASIER[ruling.outcome] < _EASIER[outcome]:
-        why = _WON.format(outcome="reduced")
-    account = case.opening.account or ""
-    return Refusal(code="decision_final", message=why.format(account=account), article=9) if why else None
+    harder = kind is CaseKind.APPEAL and _EASIER[ruling.outcome] < _EASIER[outcome]
+    if not CORRECTIONS[kind][outcome].final and not harder:
+        return None
+    return Refusal(
+        code="decision_final",
+        message=f"an appeal that the holder has won is final: what was {outcome} stays so. If the account has "
+        f"offended, record a new finding (`POST /v1/accounts/{case.opening.account}/violations`), with a statement and "
+        "an appeal of its own",
+        article=9,
+    )
 
 
 def _says_the_same(one: Ruling, other: Ruling) -> bool:

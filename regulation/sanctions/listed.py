@@ -22,7 +22,14 @@ from regulation.tables.calendar import through
 OF_ACTIONS: Final = frozenset(
     (
         *FINDINGS,
-        *types_of(f.Overturned, f.BanShortened, f.MeasureShortened, f.WithholdingLifted, f.ImpersonationLifted),
+        *types_of(
+            f.Overturned,
+            f.ConsequenceWithdrawn,
+            f.BanShortened,
+            f.MeasureShortened,
+            f.WithholdingLifted,
+            f.ImpersonationLifted,
+        ),
     )
 )
 """Types of the facts from which the rows of actions are derived: those that have an action's identifier."""

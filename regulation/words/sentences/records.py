@@ -81,9 +81,26 @@ SENTENCES: Final[Mapping[str, str]] = {
     "a case holds at most {most} pieces of evidence: gather them in one document and give its link": (
         "一个事项最多{most}份材料：请汇总为一份文件并给出链接"
     ),
-    "case {case} was decided {at} by {person}: {outcome}{why}; a case is decided once": (
-        "事项 {case} 已于{at}由 {person} 作出决定：{outcome}{why}；一个事项只决定一次"
+    "case {case} was decided {at} by {person}: {outcome}{why}; a case is decided once, and a wrong decision is "
+    "corrected: `POST /v1/cases/{again}/correction`": (
+        "事项 {case} 已于{at}由 {person} 作出决定：{outcome}{why}；一个事项只决定一次，"
+        "决定有误的请更正：`POST /v1/cases/{again}/correction`"
     ),
+    "case {case} is {status}, not decided: decide it instead": "事项 {case}（{status}）尚未作出决定：请直接决定",
+    "case {case} was decided as {outcome} with these terms already: a correction gives another outcome, or other "
+    "terms": "事项 {case} 的决定已是“{outcome}”且条款相同：更正须为其他结论或其他条款",
+    "an appeal that the holder has won is final: what was {outcome} stays so. If the account has offended, record a "
+    "new finding (`POST /v1/accounts/{account}/violations`), with a statement and an appeal of its own": (
+        "申诉结论有利于账号主体的，不得更正：“{outcome}”维持不变。账号确有违规的，"
+        "请另行认定（`POST /v1/accounts/{account}/violations`），并另行说明理由、告知申诉途径"
+    ),
+    "a correction needs a reason, which the holder reads": "更正须写明理由，账号主体会看到",
+    "it corrects what somebody decided": "该操作更正他人的决定",
+    "you proposed to correct case {case} to {outcome} yourself, {at}: it counts when another person decides the same": (
+        "您已于{at}提出将事项 {case} 更正为“{outcome}”：须由另一人作出相同决定方可生效"
+    ),
+    "{first} and {second} took part in the decision on case {case}: one of the two who correct it must be another "
+    "person": "{first} 和 {second} 均参与了事项 {case} 的决定：更正的两人中须有一人未参与",
     "case {case} was decided {at} by {person}: {outcome}; that takes effect at {effect}, unless the same person "
     "takes it back before": ("事项 {case} 已于{at}由 {person} 作出决定：{outcome}；将于{effect}生效，此前可由本人撤回"),
     "case {case} was withdrawn: {why}": "事项 {case} 已撤回：{why}",
