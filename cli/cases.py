@@ -222,6 +222,25 @@ def decide(
     show(decided(case, outcome=outcome, reason=reason, terms=terms, exposure=exposure), say_status)
 
 
+@app.command()
+def correct(
+    case: _Id,
+    outcome: Annotated[CaseOutcome, typer.Argument(help="The outcome that should have been decided.")],
+    *,
+    reason: Annotated[str, typer.Option(help="The reason, which the holder reads.")],
+    valid_from: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of validity on the certificate.")
+    ] = None,
+    valid_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of validity on the certificate.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3653, help="New total length of the measure in days.")] = None,
+) -> None:
+    """Correct a wrong decision: what it caused is taken back, and this one holds instead; both stay on record."""
+    terms = _terms(valid_from, valid_until, days)
+    show(_enter(case, "correction", outcome=outcome, reason=reason, terms=terms), say_status)
+
+
 def decided(case: str, **ruling: Any) -> Any:
     """Decide the case as the owner of the key; return its state.
 
@@ -233,8 +252,8 @@ def decided(case: str, **ruling: Any) -> Any:
 
 def say_status(state: Any) -> None:
     """Print the status of a case after a command on it."""
-    proposal, decision = state["proposal"], state["decision"]
-    who = f" by {called(proposal, 'by')}: a second person must confirm" if proposal and not decision else ""
+    decision, first = state["decision"], state["correction"] or (None if state["decision"] else state["proposal"])
+    who = f" by {called(first, 'by')}: a second person must confirm" if first else ""
     what = f": {decision['ruling']['outcome']}" if decision else ""
     say(f"{state['id']} is {state['status']}{who}{what}.")
 

@@ -11,7 +11,7 @@ CaseKind = StrEnum(
     "directive rumour report followers network credit_code",
 )
 CaseOutcome = StrEnum("CaseOutcome", "approved rejected confirmed dismissed upheld reduced overturned done")
-CaseStatus = StrEnum("CaseStatus", "open claimed proposed deferred decided withdrawn")
+CaseStatus = StrEnum("CaseStatus", "open claimed proposed deferred decided correcting withdrawn")
 Category = StrEnum(
     "Category",
     "impersonation uncertified_field missing_source missing_shot_info unlabelled_synthetic undated_old_news "

@@ -25,15 +25,17 @@ router = APIRouter(prefix="/console/cases")
 View = Annotated[str | None, Query(max_length=100)]
 """Saved view of the queue from which the visitor came: the next case is taken from it."""
 
+Asked = Annotated[str | None, Query(max_length=8)]
 UNDECIDED = {CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED}
+DECIDED = {CaseStatus.DECIDED, CaseStatus.CORRECTING}
 QUEUE = "/console/queue"
 LONGEST_TITLE = 60
 
 
 @router.get("/{case}")
-async def show_case(visit: WithVisit, case: str, view: View = None) -> Response:
-    """The case with everything that an informed decision takes."""
-    return await _page(visit, case, view, part="state")
+async def show_case(visit: WithVisit, case: str, view: View = None, correct: Asked = None) -> Response:
+    """The case with everything that an informed decision takes; with `correct` the form of a correction, too."""
+    return await _page(visit, case, view, part="state", correct=correct is not None)
 
 
 @router.get("/{case}/next")
@@ -65,6 +67,32 @@ async def decide(visit: WithVisit, case: str, form: WithForm, view: View = None)
         return await _page(visit, case, view, part="decide", form=form.refused(answer, deciding.FIELDS))
     to = await _next(visit, case, view) if form.has("do", "next") else _address(case, view)
     return visit.redirect(to, deciding.told(answer.json), title=answer.json["opening"]["title"][:LONGEST_TITLE])
+
+
+@router.post("/{case}/correction/preview")
+async def preview_correction(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """What the correction in the form would undo, and what would follow instead."""
+    return await _page(visit, case, view, part="preview", form=form, correct=True)
+
+
+@router.post("/{case}/correction")
+async def correct_decision(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Correct the decision of the case, show what would follow, or put a template into the reason."""
+    if form.text("template") is not None:
+        form = await deciding.with_template(visit, case, form)
+    elif not form.has("do", "preview") and form.text("outcome") is None:
+        form = form.wrong("outcome", N_("choose an outcome"))
+    elif not form.has("do", "preview"):
+        if form.has("outcome", Outcome.APPROVED) and await _closes(visit, case):
+            await require_fresh(visit.request)
+        path = f"/v1/cases/{segment(case)}"
+        before = (await visit.api.read(path))["case"]
+        answer = await visit.api.post(f"{path}/correction", deciding.body_of(form), key=form.key)
+        if answer.ok:
+            title = answer.json["opening"]["title"][:LONGEST_TITLE]
+            return visit.redirect(_address(case, view), deciding.corrected(answer.json, before), title=title)
+        form = form.refused(answer, deciding.FIELDS)
+    return await _page(visit, case, view, part="decide", form=form, correct=True)
 
 
 @router.post("/{case}/take-back")
@@ -145,6 +173,7 @@ async def _page(
     part: str,
     form: Form | None = None,
     refused: tuple[str, Form] | None = None,
+    correct: bool = False,
 ) -> Response:
     visit.require("read_case")
     path = f"/v1/cases/{segment(case)}"
@@ -152,12 +181,14 @@ async def _page(
     state, entries = found["case"], found["entries"]
     form = form or deciding.opening_form(state)
     decides = visit.may("preview_case_decision") and state["status"] in UNDECIDED
+    corrects = visit.may("preview_case_correction") and state["status"] in DECIDED
+    correcting = corrects and (correct or state["status"] == CaseStatus.CORRECTING)
     previews, templates, people = [], [], []
-    if decides and not (visit.by_htmx and part == "state"):
+    if (decides or correcting) and not (visit.by_htmx and part == "state"):
         previews, templates, people = await gather(
-            deciding.previews(visit, case, form),
+            deciding.previews(visit, case, form, correcting=correcting),
             deciding.templates(visit, case, form),
-            _people(visit, state["opening"]["kind"]),
+            _people(visit, state["opening"]["kind"]) if decides else _nobody(),
         )
     forms = {name: Form.of(text="", said="", link="", to="", why="", reason="") for name in view_of.COMMANDS}
     if refused is not None:
@@ -180,6 +211,8 @@ async def _page(
         form=form,
         forms=forms,
         decides=decides,
+        corrects=corrects,
+        correcting=correcting,
         previews=previews,
         templates=templates,
         terms=deciding.terms_of(state, context),
@@ -204,6 +237,10 @@ async def _closes(visit: Visit, case: str) -> bool:
     """Return whether approving the case ends an account for good, which takes a fresh sign-in."""
     answer = await visit.api.get(f"/v1/cases/{segment(case)}/status")
     return bool(answer.ok and answer.json["kind"] == CaseKind.CLOSURE)
+
+
+async def _nobody() -> list[tuple[str, str]]:
+    return []
 
 
 async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:

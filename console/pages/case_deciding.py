@@ -47,9 +47,24 @@ _TOLD: Final[Mapping[str, str]] = {
 
 def opening_form(case: Mapping[str, Any]) -> Form:
     """Return the form of a case that nobody has filled in yet; a proposal's outcome is chosen."""
-    proposal = case["proposal"] or {}
+    proposal = case["correction"] or (None if case["decision"] else case["proposal"]) or {}
     outcome = proposal.get("ruling", {}).get("outcome", "")
     return Form.of(**{**dict.fromkeys(NAMES, ""), "outcome": outcome})
+
+
+_CORRECTED: Final[Mapping[str, str]] = {
+    "corrected": N_("Corrected: %(title)s"),
+    "correction_proposed": N_("Correction proposed, a second person must decide: %(title)s"),
+    "correction_dropped": N_("The proposed correction is dropped: %(title)s"),
+}
+
+
+def corrected(case: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+    """Return the message after a correction: the case was corrected, or waits for a second person, or stands."""
+    if case["correction"] is not None:
+        return _CORRECTED["correction_proposed"]
+    done = len(case["corrected"]) > len(before["corrected"])
+    return _CORRECTED["corrected" if done else "correction_dropped"]
 
 
 def told(case: Mapping[str, Any]) -> str:
@@ -80,9 +95,9 @@ def _terms(form: Form) -> dict[str, Any]:
     return {}
 
 
-async def previews(visit: Visit, case: str, form: Form) -> list[dict[str, Any]]:
+async def previews(visit: Visit, case: str, form: Form, *, correcting: bool = False) -> list[dict[str, Any]]:
     """Return what would follow from each outcome, with the reason and terms as they are typed."""
-    path = f"/v1/cases/{segment(case)}/decision/preview"
+    path = f"/v1/cases/{segment(case)}/{'correction' if correcting else 'decision'}/preview"
     answer = await visit.api.post(path, form.body("reason"))
     if not answer.ok:
         answer = await visit.api.post(path, {})

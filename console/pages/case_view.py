@@ -29,6 +29,9 @@ STEPS: Final[Mapping[str, tuple[str, str]]] = {
     "decided": (N_("Decided"), "good"),
     "deferred": (N_("Decided, not yet in effect"), "wait"),
     "taken_back": (N_("Taken back"), "quiet"),
+    "correction_proposed": (N_("Correction proposed"), "wait"),
+    "corrected": (N_("Corrected"), "good"),
+    "correction_dropped": (N_("Correction dropped"), "quiet"),
     "reminded": (N_("Reminder"), "wait"),
     "escalated": (N_("Overdue"), "bad"),
     "withdrawn": (N_("Withdrawn"), "quiet"),
@@ -214,8 +217,10 @@ def actors(case: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], contex
     """Return everybody whom the page names."""
     found = {entry["actor"] for entry in entries} | {case["assigned_to"], case["opened_by"]}
     found |= {entry["body"].get("of") for entry in entries} | {entry["body"].get("to") for entry in entries}
-    found |= {case[held]["by"] for held in ("claim", "proposal", "decision", "deferral") if case[held]}
-    found |= {case["decision"]["proposed_by"]} if case["decision"] else set()
+    found |= {case[held]["by"] for held in ("claim", "proposal", "decision", "deferral", "correction") if case[held]}
+    decisions = (*case["corrected"], *([case["decision"]] if case["decision"] else ()))
+    found |= {one[who] for one in decisions for who in ("by", "proposed_by")}
+    found |= {wrong["by"] for one in context["earlier"] for wrong in one["superseded"]}
     found |= {fact["actor"] for fact in context["history"]} | {one["by"] for one in context["similar"]}
     found |= {one[who] for one in context["earlier"] for who in ("by", "proposed_by")}
     found |= set(context["appealed"]["decided_by"]) if context["appealed"] else set()

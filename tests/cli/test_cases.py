@@ -136,6 +136,23 @@ def test_a_case_is_given_to_another(
     assert standing("case", "claim", case, "--minutes", "5").exit_code == 0
 
 
+def test_a_decision_is_corrected_by_two_where_either_takes_two(
+    standing: Run, case: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person_of(database_url, "ann", monkeypatch)
+    assert standing("case", "decide", case, "rejected", "--reason", "no matrix").exit_code == 0
+    proposed = standing("case", "correct", case, "approved", "--reason", "eleven accounts").output
+    assert "c1 is correcting by ann" in proposed
+    assert "a second person must confirm" in proposed
+    person_of(database_url, "ben", monkeypatch)
+    assert standing("case", "correct", case, "approved", "--reason", "eleven accounts").exit_code == 0
+    told = standing("case", "show", case).output
+    assert "corrected" in told
+    assert "no matrix" in told
+    again = standing("case", "correct", case, "approved", "--reason", "eleven accounts")
+    assert "decided as approved with these terms already" in again.stderr
+
+
 def test_what_cannot_be_is_said(standing: Run, case: str) -> None:
     for words, hint in (
         (("show", "none"), "there is no case 'none'"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.roles import Role
 from tests.api.test_appeals import appealed, banned
+from tests.api.test_cases import opened
 from tests.api.test_certification_applications import applied
 from tests.api.test_evidence import LINK, PDF, sent
 from tests.api.test_registration import PAPER, register
@@ -142,3 +143,43 @@ async def test_an_auditor_reads_and_decides_nothing_and_the_platform_sees_nothin
     assert (page.status_code, 'id="decision"' in page.text) == (200, False)
     assert (await console[Role.PLATFORM].get(f"/console/cases/{case}")).status_code == 403
     assert (await console.reviewer.get("/console/cases/nobody")).status_code == 404
+
+
+async def test_a_decision_is_corrected_on_the_page_and_both_are_shown(console: Console) -> None:
+    """Chosen, previewed with what is undone and both answers, refused beside the field, then done."""
+    case = await held(console, "page-c1", f"{PAPER}更正")
+    url = f"/console/cases/{case}"
+    await console.reviewer.post(f"{url}/decision", {"outcome": "rejected", "reason": "无授权", "do": "stay"})
+    page = (await console.reviewer.get(url)).text
+    assert f'href="{url}?correct=yes#decide"' in page
+    assert 'id="decision"' not in page
+    form = (await console.reviewer.get(f"{url}?correct=yes")).text
+    assert f'action="{url}/correction"' in form
+    assert "Taken back:" in form
+    assert "takes a seat of its holder" in form
+    unreasoned = await console.reviewer.post(f"{url}/correction", {"outcome": "approved", "reason": ""})
+    assert unreasoned.status_code == 422
+    assert re.search(r'value="approved" checked', unreasoned.text), "the choice stays"
+    chosen = {"outcome": "approved", "reason": "授权书此前未被看到"}
+    seen = (await console.reviewer.post(f"{url}/correction", {**chosen, "do": "preview"})).text
+    assert "it was withdrawn at" in seen
+    done = await console.reviewer.post(f"{url}/correction", {**chosen, "do": "stay"})
+    assert (done.status_code, done.headers["location"]) == (303, url)
+    after = (await console.reviewer.get(url)).text
+    assert "Corrected; withdrawn:" in after
+    assert "无授权" in after
+    assert "授权书此前未被看到" in after
+    assert (await console.api.operator.get("/v1/accounts/page-c1")).json()["status"] == "active"
+
+
+async def test_a_correction_by_two_waits_for_another_person(console: Console) -> None:
+    account = await console.api.registered()
+    case = (await opened(console.api, account)).rpartition("/")[2]
+    url = f"/console/cases/{case}"
+    await console.reviewer.post(f"{url}/decision", {"outcome": "rejected", "reason": "无联动", "do": "stay"})
+    again = {"outcome": "approved", "reason": "确有联动", "do": "stay"}
+    await console.reviewer.post(f"{url}/correction", again)
+    page = (await console.reviewer.get(url)).text
+    assert "proposes to correct it:" in page
+    assert "correction proposed" in page
+    assert (await console.api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "active"
