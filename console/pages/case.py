@@ -25,6 +25,7 @@ router = APIRouter(prefix="/console/cases")
 View = Annotated[str | None, Query(max_length=100)]
 """Saved view of the queue from which the visitor came: the next case is taken from it."""
 
+Seen = Annotated[int | None, Query(ge=0)]
 Asked = Annotated[str | None, Query(max_length=8)]
 UNDECIDED = {CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED}
 DECIDED = {CaseStatus.DECIDED, CaseStatus.CORRECTING}
@@ -33,9 +34,13 @@ LONGEST_TITLE = 60
 
 
 @router.get("/{case}")
-async def show_case(visit: WithVisit, case: str, view: View = None, correct: Asked = None) -> Response:
-    """The case with everything that an informed decision takes; with `correct` the form of a correction, too."""
-    return await _page(visit, case, view, part="state", correct=correct is not None)
+async def show_case(
+    visit: WithVisit, case: str, view: View = None, correct: Asked = None, seen: Seen = None
+) -> Response:
+    """The case with everything that an informed decision takes; with `correct` the form of a correction, too. `seen` is
+    the number of entries that the page shows whose state loads itself again.
+    """
+    return await _page(visit, case, view, part="state", correct=correct is not None, seen=seen)
 
 
 @router.get("/{case}/next")
@@ -174,6 +179,7 @@ async def _page(
     form: Form | None = None,
     refused: tuple[str, Form] | None = None,
     correct: bool = False,
+    seen: int | None = None,
 ) -> Response:
     visit.require("read_case")
     path = f"/v1/cases/{segment(case)}"
@@ -208,6 +214,8 @@ async def _page(
         drawing=view_of.drawing(context["standing"], visit.now, visit.language),
         files={file["digest"]: file for file in context["files"]},
         overdue=view_of.overdue(state, visit.now),
+        state_address=f"{_address(case, view)}{'?' if view is None else '&'}seen={seen or len(entries)}",
+        newer=seen is not None and seen < len(entries),
         form=form,
         forms=forms,
         decides=decides,

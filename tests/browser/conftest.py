@@ -17,7 +17,7 @@ import httpx2
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from cli.servers import fictional
 from console.http.visitors import COOKIE
@@ -39,6 +39,7 @@ Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 WIDE, NARROW = 1440, 390
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 """What Chromium writes of every refusal, also of one that a test asks for."""
 PICTURES = os.environ.get("PICTURES")

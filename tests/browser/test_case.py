@@ -108,3 +108,62 @@ def test_without_a_script_everything_still_works(screens: Screens, reviewer: Per
     expect(page.locator("#preview details[open] .statement").first).to_contain_text("Reason: 没有授权")
     page.locator('button[value="stay"]').click()
     expect(page.locator("#decided")).to_contain_text("没有授权")
+
+
+def test_two_people_see_each_other_on_one_case(
+    screens: Screens, reviewer: Person, operator: Person, product: Product
+) -> None:
+    """Claims, proposals, decisions and corrections of one person are on the other's screen without a reload, also when
+    several come within a second; what is being typed stays, and the page says that there is something new.
+    """
+    case = product.case("两人同看一件", account=product.account("两人同看"), id="seen.by-two")
+    path = f"/v1/cases/{case}"
+    left = screens.of(reviewer, f"/console/cases/{case}", language="en")
+    right = screens.of(operator, f"/console/cases/{case}", language="en")
+    expect(right.locator("#looking")).to_contain_text("安莉")
+    right.locator("#f-reason").fill("我正在写的理由")
+
+    with left.expect_navigation():
+        left.keyboard.press("c")
+    expect(right.locator("#state")).to_contain_text("Claimed by 安莉")
+    expect(right.locator("#newer")).to_be_visible()
+    expect(right.locator("#f-reason")).to_have_value("我正在写的理由")
+    product.call("POST", f"{path}/release", {}, by=reviewer)
+    for _ in range(3):
+        product.call("POST", f"{path}/claim", {}, by=reviewer)
+        product.call("POST", f"{path}/release", {}, by=reviewer)
+    product.call("POST", f"{path}/decision", {"outcome": "rejected", "reason": "不构成违规"}, by=reviewer)
+    for page in (left, right):
+        expect(page.locator("#state")).to_contain_text("decided")
+        expect(page.locator("#state")).not_to_contain_text("Claimed by")
+    expect(right.locator("#f-reason")).to_have_value("我正在写的理由")
+    right.locator("#newer").click()
+    expect(right.locator("#decided")).to_contain_text("不构成违规")
+    again = {"outcome": "approved", "reason": "确有联动"}
+    product.call("POST", f"{path}/correction", again, by=reviewer)
+    expect(right.locator("#state")).to_contain_text("correction proposed")
+    right.locator("#newer").click()
+    expect(right.locator("#correction")).to_contain_text("确有联动")
+    expect(right.locator("#correcting")).to_contain_text("You are the second person")
+
+
+def test_a_wrong_decision_is_corrected_on_its_page(screens: Screens, reviewer: Person, product: Product) -> None:
+    """What is undone, what follows instead and both answers are previewed; afterwards the page shows both decisions."""
+    case = held(product, f"{PAPER}更正")
+    product.call("POST", f"/v1/cases/{case}/decision", {"outcome": "rejected", "reason": "无授权"}, by=reviewer)
+    page = screens.of(reviewer, f"/console/cases/{case}", language="en")
+    with page.expect_navigation():
+        page.keyboard.press("w")
+    page.keyboard.press("1")
+    reason(page, "授权书此前未被看到")
+    preview = page.locator("#preview details[open]")
+    expect(preview).to_contain_text("Taken back:")
+    expect(preview).to_contain_text("is there again")
+    expect(preview.locator(".statement").first).to_contain_text("it was withdrawn at")
+    require_accessible(page)
+    with page.expect_navigation():
+        page.keyboard.press("e")
+    expect(page.locator("#decided")).to_contain_text("授权书此前未被看到")
+    expect(page.locator("#corrected")).to_contain_text("无授权")
+    expect(page.locator("#history")).to_contain_text("Corrected")
+    require_accessible(page)
