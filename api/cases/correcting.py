@@ -22,7 +22,7 @@ router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 _Id = Annotated[RecordId, Path(description="Identifier of the case, as in the event `case.opened`.")]
 
 
-class CorrectionBody(DecisionBody):
+class CaseCorrectionBody(DecisionBody):
     """The decision that replaces the one in force."""
 
     model_config = examples(
@@ -34,7 +34,7 @@ class CorrectionBody(DecisionBody):
 
 
 @router.post("/{case}/correction", response_model=Case, summary="Correct the decision of a case")
-async def correct_case(case: _Id, body: CorrectionBody, handling: WithCommandHandling) -> Response:
+async def correct_case(case: _Id, body: CaseCorrectionBody, handling: WithCommandHandling) -> Response:
     """Withdraw the decision with all that followed from it, and put another one in its place, in one transaction. Both
     stay on record, and the holder is told of both.
 

@@ -130,7 +130,7 @@ TITLES: Final[Mapping[str, str]] = {
     "models.cases.cases.Decision": "CaseDecision",
     "models.cases.cases.Deferral": "CaseDeferral",
     "models.cases.cases.Opening": "CaseOpening",
-    "models.cases.cases.Outcome": "CaseOutcome",
+    "models.cases.rulings.Outcome": "CaseOutcome",
     "models.cases.cases.Priority": "CasePriority",
     "models.cases.cases.Ruling": "CaseRuling",
     "models.cases.statistics.Age": "CaseAge",

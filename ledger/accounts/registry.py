@@ -122,16 +122,13 @@ async def update_registry(recorded: Recorded) -> None:
                 await connection.execute(_RELEASE, {"account": account})
             case RejectionLifted():
                 await _take_again(connection, account, before)
-            case ConsequenceWithdrawn() as withdrawn:
-                if withdrawn.consequence == "closure":
-                    await _unbar(connection, account, withdrawn.id)
             case AccountClosed() as closed:
                 await connection.execute(_RELEASE, {"account": account})
                 if closed.category is not None and before is not None:
                     await _bar(connection, account, before, closed, recorded.at)
-            case Overturned() as overturned:
+            case Overturned() | ConsequenceWithdrawn() as ended:
                 if not recorded.alone:
-                    await _unbar(connection, account, overturned.id)
+                    await _unbar(connection, account, ended)
             case AccountReopened():
                 await _take_again(connection, account, before)
                 await likenesses.reopened(connection, account)
@@ -156,9 +153,11 @@ async def _bar(
     await likenesses.closed(connection, account, before.name)
 
 
-async def _unbar(connection: AsyncConnection, account: str, overturned: str) -> None:
-    """Lift the bar of a closure that was overturned; another finding bars nobody."""
-    for holder in (await connection.execute(_FORGET_CLOSED, {"account": account, "cause": overturned})).scalars().all():
+async def _unbar(connection: AsyncConnection, account: str, ended: Overturned | ConsequenceWithdrawn) -> None:
+    """Lift the bar of a closure that was overturned or withdrawn; another finding bars nobody."""
+    if isinstance(ended, ConsequenceWithdrawn) and ended.consequence != "closure":
+        return
+    for holder in (await connection.execute(_FORGET_CLOSED, {"account": account, "cause": ended.id})).scalars().all():
         await connection.execute(_UNBAR, {"holder": holder, "account": account})
         if await cause_of_closure(connection, account) is None:
             await likenesses.reopened(connection, account)

@@ -22,17 +22,11 @@ AccountStatus: TypeAlias = Annotated[
 ]
 """Status of an account: the weightiest one that is true of it. Members are ordered from the lightest."""
 
-ActionState: TypeAlias = Annotated[Literal["standing", "ended", "overturned"], Open]
-"""State of an action, a violation or a ban at an instant."""
-
 ClockAgreement: TypeAlias = Annotated[Literal["unknown", "same", "differs", "unfit"], Open]
 """Agreement of the host's clock with the database's."""
 
 Answer: TypeAlias = Annotated[Literal["allowed", "refused"], Open]
 """Answer to a question about a privilege."""
-
-AppealOutcome: TypeAlias = Annotated[Literal["upheld", "reduced", "overturned"], Open]
-"""Outcome of a decided appeal."""
 
 BulkStatus: TypeAlias = Annotated[Literal["running", "finished", "reverting", "reverted"], Open]
 """Status of a bulk action."""
@@ -65,9 +59,7 @@ CaseKind: TypeAlias = Annotated[
 ]
 """Kind of a case; `regulation/words/case_kinds.py` has a row for each."""
 
-CaseStatus: TypeAlias = Annotated[
-    Literal["open", "claimed", "proposed", "deferred", "decided", "correcting", "withdrawn"], Open
-]
+CaseStatus: TypeAlias = Annotated[Literal["open", "claimed", "proposed", "deferred", "decided", "withdrawn"], Open]
 """Status of a case."""
 
 ViolationCategory: TypeAlias = Annotated[
@@ -101,9 +93,6 @@ ViolationCategory: TypeAlias = Annotated[
     Open,
 ]
 """Category of a violation, in the words of the notice."""
-
-CertificationState: TypeAlias = Annotated[Literal["to_come", "in_force", "expired", "revoked", "fallen"], Open]
-"""State of a certification at an instant."""
 
 ReportChannel: TypeAlias = Annotated[Literal["http", "folder", "api"], Open]
 """Channel of delivery to the regulator."""
@@ -300,11 +289,13 @@ RunStatus: TypeAlias = Annotated[Literal["receiving", "running", "finished", "ca
 SeenContent: TypeAlias = Annotated[Literal["rumour", "debunking"], Open]
 """Kind of content seen."""
 
+AccountSort: TypeAlias = Annotated[
+    Literal["relevance", "account", "registered", "-registered", "changed", "-changed", "boundary"], Open
+]
+"""Order of the accounts found."""
+
 RumourStance: TypeAlias = Annotated[Literal["repeats", "denies", "asks"], Open]
 """Stance of a text to a rumour that it mentions."""
-
-State: TypeAlias = Annotated[Literal["open", "decided", "withdrawn"], Open]
-"""State of an appeal; whoever works on it, it is open until a decision has taken effect."""
 
 RumourStep: TypeAlias = Annotated[Literal["label", "pin", "recommend", "measure", "unlabel", "unpin", "correct"], Open]
 """Step against a rumour; `STEPS` in `regulation/articles/a06_rumours.py` has a row for each."""
@@ -329,38 +320,10 @@ TraitKind: TypeAlias = Annotated[
 Uncertified: TypeAlias = Annotated[Literal["any", "finance", "education", "healthcare", "justice"], Open]
 """Fields that an account has declared and is not certified in."""
 
-SignInWay: TypeAlias = Annotated[Literal["provider", "link", "terminal"], Open]
+SignInWay: TypeAlias = Annotated[Literal["provider", "link"], Open]
 """How a person signed in."""
 
-ledger__accounts__search_counts__By: TypeAlias = Annotated[
-    Literal["status", "restriction", "article", "kind", "field", "uncertified"], Open
-]
-"""What accounts are counted by."""
-
-ledger__accounts__search_filters__Sort: TypeAlias = Annotated[
-    Literal["relevance", "account", "registered", "-registered", "changed", "-changed", "boundary"], Open
-]
-"""Order of the accounts found."""
-
-ledger__lists__actions__By: TypeAlias = Annotated[Literal["state", "category", "article", "measure"], Open]
-"""What is counted by."""
-
-ledger__lists__actions__Sort: TypeAlias = Annotated[Literal["-decided", "decided", "until", "account"], Open]
-"""Order of the list."""
-
-ledger__lists__appeals__By: TypeAlias = Annotated[Literal["state", "outcome", "category"], Open]
-"""What is counted by."""
-
-ledger__lists__appeals__Sort: TypeAlias = Annotated[Literal["-opened", "opened", "due", "-decided"], Open]
-"""Order of the list."""
-
-ledger__lists__certifications__By: TypeAlias = Annotated[Literal["state", "field"], Open]
-"""What is counted by."""
-
-ledger__lists__certifications__Sort: TypeAlias = Annotated[Literal["-granted", "granted", "until", "account"], Open]
-"""Order of the list."""
-
-models__cases__rulings__Outcome: TypeAlias = Annotated[
+CaseOutcome: TypeAlias = Annotated[
     Literal["approved", "rejected", "confirmed", "dismissed", "upheld", "reduced", "overturned", "done"], Open
 ]
 """Outcome of a decision; each kind of case permits some of these."""
@@ -557,32 +520,11 @@ class AccountClosedAnnouncement(Model):
     """Name of the person or service, if known."""
 
 
-class AccountConsequenceWithdrawnAnnouncement(Model):
-    """A closure or cancellation that a case added to the finding `id` was corrected; the finding stands (9, 12)."""
-
-    id: int
-    """Position in the stream; pass it as `after` to continue."""
-    type: Literal["account.consequence_withdrawn"] = "account.consequence_withdrawn"
-    account: str | None = None
-    """The account concerned; null if there is no single one."""
-    dossier: str | None = None
-    """The record concerned: a case, a directive, …"""
-    version: int
-    """Version of the account, or of the record, after it."""
-    at: dt.datetime
-    """When it took effect."""
-    recorded_at: dt.datetime
-    """When the ledger recorded it."""
-    actor: str
-    """The actor: an API key, or a part of the system."""
-    data: AccountConsequenceWithdrawn
-    actor_name: str | None = None
-    """Name of the person or service, if known."""
-
-
 class AccountCounts(Model):
     """Numbers of accounts."""
 
+    at: dt.datetime
+    """Instant at which they were counted."""
     by: By
     total: int
     """Accounts that pass the filters."""
@@ -618,159 +560,6 @@ class AccountEffect(Model):
     """Whether it would close the account."""
     holder_barred: bool = False
     """Whether the holder would be barred from registering again."""
-
-
-class AccountEventsPage(Model):
-    """Events about one account, the newest first."""
-
-    events: tuple[
-        Annotated[
-            AccountRegisteredAnnouncement
-            | AccountRegistrationHeldAnnouncement
-            | AccountHoldLiftedAnnouncement
-            | AccountRegistrationRejectedAnnouncement
-            | AccountRejectionLiftedAnnouncement
-            | AccountNameChangedAnnouncement
-            | AccountProfileChangedAnnouncement
-            | AccountProfileChangeHeldAnnouncement
-            | AccountProfileChangeRejectedAnnouncement
-            | AccountProfileRestoredAnnouncement
-            | AccountImpersonationFoundAnnouncement
-            | AccountImpersonationLiftedAnnouncement
-            | AccountFindingDismissedAnnouncement
-            | AccountHolderChangedAnnouncement
-            | AccountCertificationGrantedAnnouncement
-            | AccountCertificationRevokedAnnouncement
-            | AccountMonetizationGrantedAnnouncement
-            | AccountMonetizationWithheldAnnouncement
-            | AccountMonetizationCancelledAnnouncement
-            | AccountViolationRecordedAnnouncement
-            | AccountBanImposedAnnouncement
-            | AccountBanShortenedAnnouncement
-            | AccountMeasureImposedAnnouncement
-            | AccountMeasureShortenedAnnouncement
-            | AccountWithholdingLiftedAnnouncement
-            | AccountOverturnedAnnouncement
-            | AccountConsequenceWithdrawnAnnouncement
-            | AccountClosedAnnouncement
-            | AccountReopenedAnnouncement
-            | AccountNetworkSignedAnnouncement
-            | AccountNetworkLeftAnnouncement
-            | AccountNetworkRestrictedAnnouncement
-            | AccountNetworkLiftedAnnouncement
-            | AccountHolderRestrictedAnnouncement
-            | AccountHolderLiftedAnnouncement
-            | AccountBoundaryPassedAnnouncement
-            | DirectiveIssuedAnnouncement
-            | DirectiveSentAgainAnnouncement
-            | DirectiveAcknowledgedAnnouncement
-            | DirectiveEscalatedAnnouncement
-            | DirectiveWithdrawnAnnouncement
-            | CaseOpenedAnnouncement
-            | CaseEvidenceAddedAnnouncement
-            | CaseClaimedAnnouncement
-            | CaseReleasedAnnouncement
-            | CaseAssignedAnnouncement
-            | CaseNotedAnnouncement
-            | CaseProposedAnnouncement
-            | CaseDecidedAnnouncement
-            | CaseDeferredAnnouncement
-            | CaseTakenBackAnnouncement
-            | CaseCorrectionProposedAnnouncement
-            | CaseCorrectedAnnouncement
-            | CaseCorrectionDroppedAnnouncement
-            | CaseRemindedAnnouncement
-            | CaseEscalatedAnnouncement
-            | CaseWithdrawnAnnouncement
-            | BulkStartedAnnouncement
-            | BulkFinishedAnnouncement
-            | BulkReversalStartedAnnouncement
-            | BulkRevertedAnnouncement
-            | RunCreatedAnnouncement
-            | RunStartedAnnouncement
-            | RunFinishedAnnouncement
-            | RunCancelledAnnouncement
-            | ExposureDrawnUpAnnouncement
-            | ExposurePublishedAnnouncement
-            | ExposureWithheldAnnouncement
-            | ExposureWithdrawnAnnouncement
-            | ExposureOverturnedAnnouncement
-            | LexiconImportedAnnouncement
-            | LexiconRetiredAnnouncement
-            | LexiconSwitchedAnnouncement
-            | LexiconPresetChosenAnnouncement
-            | RumourOpenedAnnouncement
-            | RumourContentsFoundAnnouncement
-            | RumourTermsAddedAnnouncement
-            | RumourInformationVerifiedAnnouncement
-            | RumourOrderedAnnouncement
-            | RumourAnsweredAnnouncement
-            | RumourCalledOffAnnouncement
-            | RumourEscalatedAnnouncement
-            | RumourClosedAnnouncement
-            | RumourCorrectedAnnouncement
-            | RumourReopenedAnnouncement
-            | RumourViolationsRecordedAnnouncement
-            | RumourViolationsOverturnedAnnouncement
-            | CleanupOpenedAnnouncement
-            | CleanupOrderedAnnouncement
-            | CleanupNothingTaintedAnnouncement
-            | CleanupAnsweredAnnouncement
-            | CleanupRefusedAnnouncement
-            | CleanupTakenOverAnnouncement
-            | CleanupKeptAwayAnnouncement
-            | CleanupVerifiedAnnouncement
-            | CleanupEscalatedAnnouncement
-            | CleanupSettledAnnouncement
-            | CleanupStoppedAnnouncement
-            | CleanupRestoreOrderedAnnouncement
-            | CleanupRestoredAnnouncement
-            | NetworkRegisteredAnnouncement
-            | NetworkRosterChangedAnnouncement
-            | NetworkSanctionedAnnouncement
-            | NetworkSanctionLiftedAnnouncement
-            | NetworkSanctionEndedAnnouncement
-            | NetworkEscalatedAnnouncement
-            | SubscriptionCreatedAnnouncement
-            | SubscriptionChangedAnnouncement
-            | SubscriptionSecretRotatedAnnouncement
-            | SubscriptionPausedAnnouncement
-            | SubscriptionResumedAnnouncement
-            | SubscriptionReplayAskedAnnouncement
-            | SubscriptionDeletedAnnouncement
-            | CertificationExpiringAnnouncement
-            | ReportRequestedAnnouncement
-            | ReportBuiltAnnouncement
-            | ReportReconciledAnnouncement
-            | ReportMismatchedAnnouncement
-            | ReportRetriedAnnouncement
-            | ReportReleasedAnnouncement
-            | ReportDeliveredAnnouncement
-            | ReportDeliveryFailedAnnouncement
-            | ReportEscalatedAnnouncement
-            | ReportAcknowledgedAnnouncement
-            | ReportRejectedAnnouncement
-            | ReportAmendedAnnouncement
-            | ExemptionGrantedAnnouncement
-            | ExemptionRevokedAnnouncement
-            | RescreenStartedAnnouncement
-            | RescreenProgressedAnnouncement
-            | RescreenFinishedAnnouncement
-            | RescreenStoppedAnnouncement
-            | PersonAddedAnnouncement
-            | PersonChangedAnnouncement
-            | PersonAliasAddedAnnouncement
-            | PersonIdentityLinkedAnnouncement
-            | PersonIdentityUnlinkedAnnouncement
-            | PersonDeactivatedAnnouncement
-            | PersonReactivatedAnnouncement
-            | Other,
-            DistinguishedBy("type"),
-        ],
-        ...,
-    ]
-    next: int | None
-    """Pass it as `before` to go further back; null at the beginning."""
 
 
 class AccountFindingDismissedAnnouncement(Model):
@@ -1256,29 +1045,6 @@ class AccountProfileChangedAnnouncement(Model):
     """Name of the person or service, if known."""
 
 
-class AccountProfileRestoredAnnouncement(Model):
-    """The approval of the change `id` was corrected: what it changed, and still stood, is as before (article 1)."""
-
-    id: int
-    """Position in the stream; pass it as `after` to continue."""
-    type: Literal["account.profile_restored"] = "account.profile_restored"
-    account: str | None = None
-    """The account concerned; null if there is no single one."""
-    dossier: str | None = None
-    """The record concerned: a case, a directive, …"""
-    version: int
-    """Version of the account, or of the record, after it."""
-    at: dt.datetime
-    """When it took effect."""
-    recorded_at: dt.datetime
-    """When the ledger recorded it."""
-    actor: str
-    """The actor: an API key, or a part of the system."""
-    data: AccountProfileRestored
-    actor_name: str | None = None
-    """Name of the person or service, if known."""
-
-
 class AccountRegistered(Model):
     """The account was registered (articles 1, 7)."""
 
@@ -1358,29 +1124,6 @@ class AccountRegistrationRejectedAnnouncement(Model):
     actor: str
     """The actor: an API key, or a part of the system."""
     data: AccountRegistrationRejected
-    actor_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class AccountRejectionLiftedAnnouncement(Model):
-    """The rejection of the registration was corrected: the account gets its service after all (articles 1, 7)."""
-
-    id: int
-    """Position in the stream; pass it as `after` to continue."""
-    type: Literal["account.rejection_lifted"] = "account.rejection_lifted"
-    account: str | None = None
-    """The account concerned; null if there is no single one."""
-    dossier: str | None = None
-    """The record concerned: a case, a directive, …"""
-    version: int
-    """Version of the account, or of the record, after it."""
-    at: dt.datetime
-    """When it took effect."""
-    recorded_at: dt.datetime
-    """When the ledger recorded it."""
-    actor: str
-    """The actor: an API key, or a part of the system."""
-    data: AccountRejectionLifted
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -1510,16 +1253,6 @@ class DirectiveAcknowledgementBody(Model):
     counts: DirectiveCounts | None = None
 
 
-class ActionListPage(Model):
-    """Actions of all accounts."""
-
-    actions: tuple[ListedAction, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
 class ActionsPage(Model):
     """Statements of reasons, oldest first."""
 
@@ -1550,11 +1283,9 @@ class AdmissionAnswer(Model):
     """Claimed, proposed and deferred cases are shown as `open`."""
     opened_at: dt.datetime
     due_at: dt.datetime
-    outcome: models__cases__rulings__Outcome | None
+    outcome: CaseOutcome | None
     reason: str
     decided_at: dt.datetime | None
-    withdrawn: tuple[EarlierAnswer, ...] = ()
-    """Earlier answers that were corrected, the first one first."""
     zh: str = ""
     """Answer to the applicant in Chinese, once decided."""
     en: str = ""
@@ -1627,23 +1358,6 @@ class AppealFigures(Model):
     overturned: int
 
 
-class AppealListPage(Model):
-    """Appeals of all accounts."""
-
-    appeals: tuple[ListedAppeal, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
-class AppealShown(Model):
-    """What an appeal is against, and what it says."""
-
-    action: str
-    says: str
-
-
 class AppealStated(Model):
     """Possibility of an appeal, or the state of an existing one."""
 
@@ -1692,33 +1406,10 @@ class MonetizationAnswer(Model):
     eligible_at: dt.datetime | Literal["never"] | None = None
 
 
-class ApplicationShown(Model):
-    """An application for a certification, with what was applied for."""
-
-    id: str
-    kind: CaseKind
-    account: str | None
-    status: CaseStatus
-    """Claimed, proposed and deferred cases are shown as `open`."""
-    opened_at: dt.datetime
-    due_at: dt.datetime
-    outcome: models__cases__rulings__Outcome | None
-    reason: str
-    decided_at: dt.datetime | None
-    withdrawn: tuple[EarlierAnswer, ...] = ()
-    """Earlier answers that were corrected, the first one first."""
-    zh: str = ""
-    """Answer to the applicant in Chinese, once decided."""
-    en: str = ""
-    """Answer to the applicant in English, once decided."""
-    applied: CertificationApplied | None = None
-    """The field, the days and the materials."""
-
-
 class CertificationApplicationsPage(Model):
     """Applications of an account, in the order in which they were made."""
 
-    applications: tuple[ApplicationShown, ...]
+    applications: tuple[CaseStatusAnswer, ...]
     next: str | None
     """Pass it as `after` for the next page; null on the last page."""
 
@@ -1854,16 +1545,6 @@ class AccountBanImposed(Model):
     decided_at: dt.datetime | None = None
     reason: str = ""
     basis: DecisionBasis | None = None
-
-
-class BanListPage(Model):
-    """Bans of all accounts."""
-
-    bans: tuple[ListedBan, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
 
 
 class AccountBanShortened(Model):
@@ -2203,11 +1884,6 @@ class Case(Model):
     claim: CaseClaim | None = None
     proposal: CaseDecision | None = None
     decision: CaseDecision | None = None
-    """Decision in force; null: none yet."""
-    corrected: tuple[CaseDecision, ...] = ()
-    """Earlier decisions that were corrected, the first one first."""
-    correction: Correction | None = None
-    """Proposed correction that a second person must decide."""
     deferral: CaseDeferral | None = None
     """Decision that can still be taken back; null: there is none."""
     reminded_at: dt.datetime | None = None
@@ -2263,75 +1939,6 @@ class CaseClaimedAnnouncement(Model):
     actor: str
     """The actor: an API key, or a part of the system."""
     data: CaseClaimed
-    actor_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class CaseCorrectedAnnouncement(Model):
-    """The decision in force was wrong: it is withdrawn with all that followed from it, and this one holds instead."""
-
-    id: int
-    """Position in the stream; pass it as `after` to continue."""
-    type: Literal["case.corrected"] = "case.corrected"
-    account: str | None = None
-    """The account concerned; null if there is no single one."""
-    dossier: str | None = None
-    """The record concerned: a case, a directive, …"""
-    version: int
-    """Version of the account, or of the record, after it."""
-    at: dt.datetime
-    """When it took effect."""
-    recorded_at: dt.datetime
-    """When the ledger recorded it."""
-    actor: str
-    """The actor: an API key, or a part of the system."""
-    data: CaseCorrected
-    actor_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class CaseCorrectionDroppedAnnouncement(Model):
-    """A proposed correction was not followed: the decision in force stands."""
-
-    id: int
-    """Position in the stream; pass it as `after` to continue."""
-    type: Literal["case.correction_dropped"] = "case.correction_dropped"
-    account: str | None = None
-    """The account concerned; null if there is no single one."""
-    dossier: str | None = None
-    """The record concerned: a case, a directive, …"""
-    version: int
-    """Version of the account, or of the record, after it."""
-    at: dt.datetime
-    """When it took effect."""
-    recorded_at: dt.datetime
-    """When the ledger recorded it."""
-    actor: str
-    """The actor: an API key, or a part of the system."""
-    data: CaseCorrectionDropped
-    actor_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class CaseCorrectionProposedAnnouncement(Model):
-    """A first person has proposed another decision; the one in force stands until a second person decides alike."""
-
-    id: int
-    """Position in the stream; pass it as `after` to continue."""
-    type: Literal["case.correction_proposed"] = "case.correction_proposed"
-    account: str | None = None
-    """The account concerned; null if there is no single one."""
-    dossier: str | None = None
-    """The record concerned: a case, a directive, …"""
-    version: int
-    """Version of the account, or of the record, after it."""
-    at: dt.datetime
-    """When it took effect."""
-    recorded_at: dt.datetime
-    """When the ledger recorded it."""
-    actor: str
-    """The actor: an API key, or a part of the system."""
-    data: CaseCorrectionProposed
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -2643,11 +2250,9 @@ class CaseStatusAnswer(Model):
     """Claimed, proposed and deferred cases are shown as `open`."""
     opened_at: dt.datetime
     due_at: dt.datetime
-    outcome: models__cases__rulings__Outcome | None
+    outcome: CaseOutcome | None
     reason: str
     decided_at: dt.datetime | None
-    withdrawn: tuple[EarlierAnswer, ...] = ()
-    """Earlier answers that were corrected, the first one first."""
     zh: str = ""
     """Answer to the applicant in Chinese, once decided."""
     en: str = ""
@@ -2813,16 +2418,6 @@ class AccountCertificationGranted(Model):
     materials: Materials | None = None
 
 
-class CertificationListPage(Model):
-    """Certifications of all accounts."""
-
-    certifications: tuple[ListedCertification, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
 class AccountCertificationRevoked(Model):
     """A certification was revoked (article 2)."""
 
@@ -2868,16 +2463,16 @@ class ChangedAccount(Model):
 class CaseOutcomeChoice(Model):
     """Outcome of a case, and whether this person may choose it now."""
 
-    outcome: models__cases__rulings__Outcome
+    outcome: CaseOutcome
     zh: str
     en: str
     may: bool
     """Whether this person may choose it now."""
     refusal: Refusal | None = None
     """Why not, and what would be right."""
-    taking: Annotated[Literal["decides", "proposes", "confirms", "drops"], Open] | None = None
+    taking: Annotated[Literal["decides", "proposes", "confirms"], Open] | None = None
     """`decides`: it takes effect; `proposes`: a second person must decide the same; `confirms`: this is the second
-    person; `drops`: a proposed correction is not followed.
+    person.
     """
     takes_effect_at: dt.datetime | None = None
     """When it takes effect, if it can be taken back until then."""
@@ -3384,16 +2979,6 @@ class CommandAnswer(Model):
     standing: StandingSummary
 
 
-class AccountConsequenceWithdrawn(Model):
-    """A closure or cancellation that a case added to the finding `id` was corrected; the finding stands (9, 12)."""
-
-    type: Literal["consequence_withdrawn"] = "consequence_withdrawn"
-    id: str
-    consequence: Annotated[Literal["closure", "cancellation"], Open]
-    withholding: bool = False
-    reason: str = ""
-
-
 class ConsequencesInput(Model):
     """Consequences of a violation, decided together; those left out do not follow."""
 
@@ -3517,31 +3102,24 @@ class CoordinationFound(Model):
     round: int
 
 
-class Correction(Model):
-    """Proposed correction, until a second person has decided."""
+class RumourCorrected(Model):
+    """The claim turned out to be true: every label is removed, and a correction is published."""
 
-    ruling: CaseRuling
-    by: str
-    at: dt.datetime
-    due_at: dt.datetime
-    by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class CaseCorrectionDropped(Model):
-    """A proposed correction was not followed: the decision in force stands."""
-
-    type: Literal["correction_dropped"] = "correction_dropped"
-    of: str
-    reason: str = ""
+    type: Literal["corrected"] = "corrected"
+    reason: str
+    statement_zh: str
+    statement_en: str = ""
+    link: str | None = None
 
 
-class CaseCorrectionProposed(Model):
-    """A first person has proposed another decision; the one in force stands until a second person decides alike."""
+class RumourCorrectionBody(Model):
+    """Correction of a rumour whose claim is true: the reason, and the statement shown in place of the label."""
 
-    type: Literal["correction_proposed"] = "correction_proposed"
-    ruling: CaseRuling
-    due_at: dt.datetime
+    reason: str
+    """Grounds on which the claim is true."""
+    statement_zh: str = "此前标注为谣言的信息经核实属实，标签已撤销"
+    statement_en: str = "This was labelled a rumour; it is verified to be true, and the label was taken back"
+    link: str | None = None
 
 
 class DirectiveCounts(Model):
@@ -3911,27 +3489,16 @@ class EarlierDecision(Model):
     case: str
     kind: CaseKind
     account: str | None
-    outcome: models__cases__rulings__Outcome
+    outcome: CaseOutcome
     reason: str
     by: str
     proposed_by: str | None
     at: dt.datetime
-    superseded: tuple[Superseded, ...] = ()
-    """Decisions that this one corrected, the first one first."""
     zh: str = ""
     """Text that the holder reads; empty: none was sent."""
     en: str = ""
     proposed_by_name: str | None = None
     """Name of the person or service, if known."""
-
-
-class EarlierAnswer(Model):
-    """An answer that was withdrawn when the decision was corrected."""
-
-    outcome: models__cases__rulings__Outcome
-    reason: str
-    decided_at: dt.datetime
-    withdrawn_at: dt.datetime
 
 
 class ClusterEdge(Model):
@@ -4182,9 +3749,6 @@ class CaseEntry(Model):
         | CaseDecided
         | CaseDeferred
         | CaseTakenBack
-        | CaseCorrectionProposed
-        | CaseCorrected
-        | CaseCorrectionDropped
         | CaseReminded
         | CaseEscalated
         | CaseWithdrawn
@@ -4297,12 +3861,10 @@ class EventsPage(Model):
             | AccountRegistrationHeldAnnouncement
             | AccountHoldLiftedAnnouncement
             | AccountRegistrationRejectedAnnouncement
-            | AccountRejectionLiftedAnnouncement
             | AccountNameChangedAnnouncement
             | AccountProfileChangedAnnouncement
             | AccountProfileChangeHeldAnnouncement
             | AccountProfileChangeRejectedAnnouncement
-            | AccountProfileRestoredAnnouncement
             | AccountImpersonationFoundAnnouncement
             | AccountImpersonationLiftedAnnouncement
             | AccountFindingDismissedAnnouncement
@@ -4319,7 +3881,6 @@ class EventsPage(Model):
             | AccountMeasureShortenedAnnouncement
             | AccountWithholdingLiftedAnnouncement
             | AccountOverturnedAnnouncement
-            | AccountConsequenceWithdrawnAnnouncement
             | AccountClosedAnnouncement
             | AccountReopenedAnnouncement
             | AccountNetworkSignedAnnouncement
@@ -4344,9 +3905,6 @@ class EventsPage(Model):
             | CaseDecidedAnnouncement
             | CaseDeferredAnnouncement
             | CaseTakenBackAnnouncement
-            | CaseCorrectionProposedAnnouncement
-            | CaseCorrectedAnnouncement
-            | CaseCorrectionDroppedAnnouncement
             | CaseRemindedAnnouncement
             | CaseEscalatedAnnouncement
             | CaseWithdrawnAnnouncement
@@ -4485,12 +4043,7 @@ class NewExemptionBody(Model):
 
     id: str | None = None
     """Your identifier, unique among exemptions. Omitted: one is generated."""
-    holder: HolderBody | None = None
-    """The holder, by number."""
-    account: str | None = None
-    """An account of the holder, instead of `holder`."""
-    reference: str | None = None
-    """Reference of the holder (`h_…`), instead of `holder`."""
+    holder: HolderBody
     more_accounts: int | None = None
     """Number of accounts beyond the quota (article 7)."""
     own_name: str | None = None
@@ -4788,12 +4341,10 @@ class FactAnswer(Model):
         | AccountRegistrationHeld
         | AccountHoldLifted
         | AccountRegistrationRejected
-        | AccountRejectionLifted
         | AccountNameChanged
         | AccountProfileChanged
         | AccountProfileChangeHeld
         | AccountProfileChangeRejected
-        | AccountProfileRestored
         | AccountImpersonationFound
         | AccountImpersonationLifted
         | AccountFindingDismissed
@@ -4810,7 +4361,6 @@ class FactAnswer(Model):
         | AccountMeasureShortened
         | AccountWithholdingLifted
         | AccountOverturned
-        | AccountConsequenceWithdrawn
         | AccountClosed
         | AccountReopened
         | AccountNetworkSigned
@@ -5004,7 +4554,6 @@ class ForeseenAccount(Model):
     code: str | None
     """Code of the refusal; stable."""
     message: str
-    message_zh: str
 
 
 class ForeseenAnswer(Model):
@@ -5252,13 +4801,6 @@ class HourSeen(Model):
     seen: SeenContent
     hour: dt.datetime
     viewers: int
-
-
-class Identifiers(Model):
-    """Identifiers that begin so, in order."""
-
-    identifiers: tuple[str, ...]
-    """At most 20."""
 
 
 class SignInIdentity(Model):
@@ -5534,8 +5076,6 @@ class CaseKindFigures(Model):
     """Median time from opening to decision, in seconds."""
     slowest_s: float | None = None
     """Time within which nine of ten were decided."""
-    corrected: int = 0
-    """Decisions that were corrected in the period."""
     seconds: int = 0
     """Proposals that a second person answered."""
     agreed: int = 0
@@ -5704,124 +5244,6 @@ class CoordinationLinksBody(Model):
     links: tuple[CoordinationLinkBody, ...]
 
 
-class ListCounts(Model):
-    """Numbers of the items of a list."""
-
-    by: str
-    total: int
-    """Items that pass the filters."""
-    counts: dict[str, int]
-    """Items with each value, most first; values that none has are left out."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
-class ListedAction(Model):
-    """An action."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    category: ViolationCategory | None
-    article: int
-    """Article that was offended, or that of the measure."""
-    decided_at: dt.datetime
-    """Instant of the recording."""
-    effective_at: dt.datetime
-    decided_by: str
-    """Who decided it, or its first part."""
-    measures: tuple[str, ...]
-    state: ActionState
-    overturned_at: dt.datetime | None
-    until: dt.datetime | None
-    """End of the last of its measures; null: none that lasts ends."""
-    reduced: bool
-    """Whether a part of it was shortened or lifted."""
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class ListedAppeal(Model):
-    """An appeal; `/v1/cases/{id}/status` has its course."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    """Identifier of the case."""
-    action: str
-    """Action appealed against."""
-    category: ViolationCategory | None
-    state: State
-    opened_at: dt.datetime
-    due_at: dt.datetime
-    decided_at: dt.datetime | None
-    """Time of the decision, or of the withdrawal."""
-    decided_by: str | None
-    outcome: AppealOutcome | None
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class ListedBan(Model):
-    """A ban."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    category: ViolationCategory | None
-    article: int
-    """Article that was offended, or that of the measure."""
-    decided_at: dt.datetime
-    """Instant of the recording."""
-    effective_at: dt.datetime
-    decided_by: str
-    """Who decided it, or its first part."""
-    measures: tuple[str, ...]
-    state: ActionState
-    overturned_at: dt.datetime | None
-    until: dt.datetime
-    """End of the ban."""
-    unpaid_until: dt.datetime | None
-    """End of the suspension of profit."""
-    reduced: bool
-    """Whether it was shortened."""
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class ListedCertification(Model):
-    """A certification."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    field: Field
-    valid_from: dt.date
-    valid_until: dt.date
-    """Last day written on the certificate."""
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    """End of its validity, or the instant that ended it before."""
-    state: CertificationState
-    granted_at: dt.datetime
-    """Instant of the recording."""
-    granted_by: str
-    granted_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
 class ListedName(Model):
     """Name of an imported list."""
 
@@ -5831,30 +5253,6 @@ class ListedName(Model):
     plain: tuple[str, ...] = ()
     level: AdministrativeLevel | None = None
     id: str | None = None
-
-
-class ListedViolation(Model):
-    """A violation."""
-
-    account: str
-    name: str
-    """The account's name now."""
-    holder: str
-    """Reference of the account's holder now."""
-    id: str
-    category: ViolationCategory | None
-    article: int
-    """Article that was offended, or that of the measure."""
-    decided_at: dt.datetime
-    """Instant of the recording."""
-    effective_at: dt.datetime
-    decided_by: str
-    """Who decided it, or its first part."""
-    measures: tuple[str, ...]
-    state: ActionState
-    overturned_at: dt.datetime | None
-    decided_by_name: str | None = None
-    """Name of the person or service, if known."""
 
 
 class LoadBody(Model):
@@ -6170,12 +5568,6 @@ class AccountNameChanged(Model):
     name: str
 
 
-class NamesBody(Model):
-    """Names to screen. They are screened as they are, and none is stored."""
-
-    names: tuple[str, ...]
-
-
 class ProtectedNamesPage(Model):
     """Protected names in force, by identifier."""
 
@@ -6183,13 +5575,6 @@ class ProtectedNamesPage(Model):
     next: str | None
     """Pass it as `after` for the next page; null on the last page."""
     version: str
-
-
-class NamesScreened(Model):
-    """Results in the order of the names, and the version of the lexicon."""
-
-    lexicon: str
-    screenings: tuple[TextScreening, ...]
 
 
 class Network(Model):
@@ -6526,7 +5911,7 @@ class ExposureNotice(Model):
     kind: CaseKind
     article: int
     category: ViolationCategory | None = None
-    outcome: models__cases__rulings__Outcome
+    outcome: CaseOutcome
     decided_on: dt.date
     """Date of the decision."""
     account_kind: AccountKind | None = None
@@ -6549,25 +5934,19 @@ class OldEvent(Model):
 class CaseDecisionItem(Model):
     """The decision of one case."""
 
-    outcome: models__cases__rulings__Outcome
+    outcome: CaseOutcome
     reason: str = ""
     """Required, unless the outcome is `approved` or `done`."""
     terms: CaseTermsBody | None = None
     exposure: ExposingBody | None = None
     case: str
     """Identifier of the case."""
-    ref: str | None = None
-    """Your own reference, repeated in the result."""
 
 
 class CaseDecisionResult(Model):
     """The result for one case."""
 
     case: str
-    ref: str | None = None
-    """The item's `ref`."""
-    account: str | None = None
-    """Account of the case; null if it is about none."""
     decided: bool
     """Whether the decision was recorded."""
     status: CaseStatus | None = None
@@ -6577,8 +5956,6 @@ class CaseDecisionResult(Model):
     """Type of the problem, as in a problem+json."""
     detail: str = ""
     """Why not, and what would be right."""
-    detail_zh: str = ""
-    """The same in Chinese."""
 
 
 class OpenCaseBody(Model):
@@ -6827,8 +6204,6 @@ class PersonFigures(Model):
     """Median time from opening to decision, in seconds."""
     slowest_s: float | None = None
     """Time within which nine of ten were decided."""
-    corrected: int = 0
-    """Decisions that were corrected in the period."""
     seconds: int = 0
     """Proposals that a second person answered."""
     agreed: int = 0
@@ -7001,8 +6376,6 @@ class OutcomePreview(Model):
     """What would follow from one outcome; nothing of it is recorded."""
 
     choice: CaseOutcomeChoice
-    undone: Undoing | None = None
-    """For a correction: what the withdrawal of the decision in force undoes."""
     accounts: tuple[AccountEffect, ...] = ()
     accounts_concerned: int = 0
     """Number of accounts; the first ones are listed."""
@@ -7129,18 +6502,6 @@ class AccountProfileChanged(Model):
     bio: str | None = None
     avatar: str | None = None
     finding: str = ""
-
-
-class AccountProfileRestored(Model):
-    """The approval of the change `id` was corrected: what it changed, and still stood, is as before (article 1)."""
-
-    type: Literal["profile_restored"] = "profile_restored"
-    id: str
-    name: str | None = None
-    bio: str | None = None
-    avatar: str | None = None
-    finding: str = ""
-    reason: str = ""
 
 
 class RescreenProgressed(Model):
@@ -7349,7 +6710,7 @@ class QueuedCase(Model):
     decided_by: str | None
     decided_by_name: str | None
     decided_at: dt.datetime | None
-    outcome: models__cases__rulings__Outcome | None
+    outcome: CaseOutcome | None
     """Outcome decided, or proposed."""
     decidable: bool
     """Whether you may decide it now."""
@@ -7361,8 +6722,6 @@ class QueuedCase(Model):
     evidence: int
     notes: int
     version: int
-    appeal: AppealShown | None = None
-    """Null for other kinds of case."""
 
 
 class RumourReach(Model):
@@ -7445,7 +6804,7 @@ class ReasonTemplate(Model):
 
     id: str
     kind: CaseKind
-    outcomes: tuple[models__cases__rulings__Outcome, ...]
+    outcomes: tuple[CaseOutcome, ...]
     categories: tuple[ViolationCategory, ...]
     """Empty: for every category."""
     zh: str
@@ -7596,7 +6955,6 @@ class AccountRegistrationRejected(Model):
 
     type: Literal["registration_rejected"] = "registration_rejected"
     id: str
-    article: int | None = None
     reason: str = ""
 
 
@@ -7616,10 +6974,6 @@ class RejectedRow(Model):
     """Stable code, as in the `type` of problems."""
     message: str
     """Error, and what would be right."""
-    message_zh: str = ""
-    """The same in Chinese."""
-    ref: str | None = None
-    """Identifier of the rejected gain, if it is valid."""
 
 
 class ReportRejectionBody(Model):
@@ -7627,14 +6981,6 @@ class ReportRejectionBody(Model):
 
     reason: str = ""
     """Required."""
-
-
-class AccountRejectionLifted(Model):
-    """The rejection of the registration was corrected: the account gets its service after all (articles 1, 7)."""
-
-    type: Literal["rejection_lifted"] = "rejection_lifted"
-    id: str
-    reason: str = ""
 
 
 class CaseReminded(Model):
@@ -8291,7 +7637,7 @@ class RowsReceived(Model):
 class CaseRuling(Model):
     """Outcome of a decision, with its reason and terms."""
 
-    outcome: models__cases__rulings__Outcome
+    outcome: CaseOutcome
     reason: str = ""
     terms: (
         Annotated[ValidityTerms | DurationTerms | SanctionTerms | NetworkTerms | Other, DistinguishedBy("type")] | None
@@ -9066,7 +8412,7 @@ class SimilarCase(Model):
     shared: tuple[TraitKind, ...]
     """What it has in common, the weightiest first."""
     score: int
-    outcome: models__cases__rulings__Outcome | None = None
+    outcome: CaseOutcome | None = None
     reason: str = ""
     by: str | None = None
     at: dt.datetime | None = None
@@ -9155,8 +8501,6 @@ class Statement(Model):
     occurred_at: dt.datetime | None = None
     """When the offence was committed; null if unknown."""
     measures: tuple[MeasureStated, ...]
-    withdrawn: tuple[WithdrawnStated, ...] = ()
-    """Measures withdrawn when the decision was corrected."""
     overturned_at: dt.datetime | None
     reduced: bool
     appeal: AppealStated | None
@@ -9437,22 +8781,6 @@ class StandingSummary(Model):
     next_boundary: Boundary | None
 
 
-class Superseded(Model):
-    """Decision of a case that was corrected since."""
-
-    outcome: models__cases__rulings__Outcome
-    reason: str
-    by: str
-    proposed_by: str | None
-    at: dt.datetime
-    proposed_by_name: str | None = None
-    """Name of the person or service, if known."""
-
-
-class SweepBody(Model):
-    """An empty body."""
-
-
 class SweepResult(Model):
     """Result of a sweep."""
 
@@ -9592,15 +8920,6 @@ class UncertifiedField(Model):
     """Identifier of what ended the last certification, or of that certification."""
     opens_at: dt.datetime | None = None
     """Start of a certification that is verified already."""
-
-
-class Undoing(Model):
-    """Effect of withdrawing a decision, in words."""
-
-    outcome: models__cases__rulings__Outcome
-    """Outcome that is withdrawn."""
-    zh: str
-    en: str
 
 
 class UnknownAccount(Model):
@@ -9768,16 +9087,6 @@ class ViolationBody(Model):
     """`catalogue`: all consequences, in the same transaction. `none`: the finding alone."""
 
 
-class ViolationListPage(Model):
-    """Violations of all accounts."""
-
-    violations: tuple[ListedViolation, ...]
-    next: str | None
-    """Pass it as `after` for the next page; null on the last page."""
-    complete: bool
-    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
-
-
 class AccountViolationRecorded(Model):
     """A finding was decided: it interrupts the clean window of article 8 for `clean_months`."""
 
@@ -9891,15 +9200,6 @@ class DirectiveWithdrawalBody(Model):
     reason: str = ""
 
 
-class WithdrawnStated(Model):
-    """Measure that was withdrawn, because the decision of its case was corrected."""
-
-    measure: str
-    at: dt.datetime
-    en: str
-    zh: str
-
-
 class ExposureWithheld(Model):
     """A person decided not to publish the exposure."""
 
@@ -9918,7 +9218,7 @@ class AccountWithholdingLifted(Model):
 class CaseDecisionBody(Model):
     """The decision. The possible outcomes depend on the kind of the case."""
 
-    outcome: models__cases__rulings__Outcome
+    outcome: CaseOutcome
     reason: str = ""
     """Required, unless the outcome is `approved` or `done`."""
     terms: CaseTermsBody | None = None
@@ -9959,20 +9259,10 @@ class CaseTermsBody(Model):
     """For a confirmed coordination case."""
 
 
-class api__cases__correcting__CorrectionBody(Model):
-    """The decision that replaces the one in force."""
-
-    outcome: models__cases__rulings__Outcome
-    reason: str
-    """Why; the holder reads it."""
-    terms: CaseTermsBody | None = None
-    exposure: ExposingBody | None = None
-
-
 class CasePreviewBody(Model):
     """A decision to preview; without an outcome, every outcome of the kind is previewed."""
 
-    outcome: models__cases__rulings__Outcome | None = None
+    outcome: CaseOutcome | None = None
     reason: str = ""
     """Omitted where one is needed: the texts show a place for it."""
     terms: CaseTermsBody | None = None
@@ -10067,16 +9357,6 @@ class NetworkSanctionBody(Model):
 
 class ReportReleaseBody(Model):
     """An empty body: the caller releases the report."""
-
-
-class RumourCorrectionBody(Model):
-    """Correction of a rumour whose claim is true: the reason, and the statement shown in place of the label."""
-
-    reason: str
-    """Grounds on which the claim is true."""
-    statement_zh: str = "此前标注为谣言的信息经核实属实，标签已撤销"
-    statement_en: str = "This was labelled a rumour; it is verified to be true, and the label was taken back"
-    link: str | None = None
 
 
 class RumourTermsBody(Model):
@@ -10184,7 +9464,7 @@ class CaseOpening(Model):
     origin: Reference | None = None
     priority: CasePriority
     due_at: dt.datetime
-    two_persons: tuple[models__cases__rulings__Outcome, ...] = ()
+    two_persons: tuple[CaseOutcome, ...] = ()
     not_by: tuple[str, ...] = ()
     not_by_names: tuple[str | None, ...] | None = None
     """Names, in the same order, if known."""
@@ -10208,16 +9488,6 @@ class CaseWithdrawn(Model):
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: str = ""
-
-
-class CaseCorrected(Model):
-    """The decision in force was wrong: it is withdrawn with all that followed from it, and this one holds instead."""
-
-    type: Literal["corrected"] = "corrected"
-    ruling: CaseRuling
-    proposed_by: str | None = None
-    proposed_by_name: str | None = None
-    """Name of the person or service, if known."""
 
 
 class ClusterFinding(Model):
@@ -10344,7 +9614,6 @@ class RosterMember(Model):
     code: str | None = None
     """Code of the last refusal; stable."""
     message: str = ""
-    message_zh: str = ""
 
 
 class NetworkSanctionTerms(Model):
@@ -10431,16 +9700,6 @@ class RumourClosed(Model):
     reason: str = ""
 
 
-class RumourCorrected(Model):
-    """The claim turned out to be true: every label is removed, and a correction is published."""
-
-    type: Literal["corrected"] = "corrected"
-    reason: str
-    statement_zh: str
-    statement_en: str = ""
-    link: str | None = None
-
-
 class RumourEscalated(Model):
     """A step is overdue or has failed: a person must deal with it."""
 
@@ -10524,14 +9783,12 @@ class BulkMember(Model):
     code: str | None = None
     """Code of the refusal; stable."""
     message: str = ""
-    message_zh: str = ""
     version: int | None = None
     """Version of the account's standing afterwards."""
     reversal: BulkOutcome | None = None
     """Result of the reversal; null if none was requested."""
     reversal_code: str | None = None
     reversal_message: str = ""
-    reversal_message_zh: str = ""
 
 
 class BulkProgress(Model):
@@ -10681,12 +9938,10 @@ AnyEvent: TypeAlias = (
     | AccountRegistrationHeldAnnouncement
     | AccountHoldLiftedAnnouncement
     | AccountRegistrationRejectedAnnouncement
-    | AccountRejectionLiftedAnnouncement
     | AccountNameChangedAnnouncement
     | AccountProfileChangedAnnouncement
     | AccountProfileChangeHeldAnnouncement
     | AccountProfileChangeRejectedAnnouncement
-    | AccountProfileRestoredAnnouncement
     | AccountImpersonationFoundAnnouncement
     | AccountImpersonationLiftedAnnouncement
     | AccountFindingDismissedAnnouncement
@@ -10703,7 +9958,6 @@ AnyEvent: TypeAlias = (
     | AccountMeasureShortenedAnnouncement
     | AccountWithholdingLiftedAnnouncement
     | AccountOverturnedAnnouncement
-    | AccountConsequenceWithdrawnAnnouncement
     | AccountClosedAnnouncement
     | AccountReopenedAnnouncement
     | AccountNetworkSignedAnnouncement
@@ -10728,9 +9982,6 @@ AnyEvent: TypeAlias = (
     | CaseDecidedAnnouncement
     | CaseDeferredAnnouncement
     | CaseTakenBackAnnouncement
-    | CaseCorrectionProposedAnnouncement
-    | CaseCorrectedAnnouncement
-    | CaseCorrectionDroppedAnnouncement
     | CaseRemindedAnnouncement
     | CaseEscalatedAnnouncement
     | CaseWithdrawnAnnouncement

@@ -38,8 +38,6 @@ COMMANDS: Final = (
     "/v1/cases/decisions",
     "/v1/cases/{case}/assignment",
     "/v1/cases/{case}/claim",
-    "/v1/cases/{case}/correction",
-    "/v1/cases/{case}/correction/preview",
     "/v1/cases/{case}/decision",
     "/v1/cases/{case}/decision/preview",
     "/v1/cases/{case}/decision/take-back",
