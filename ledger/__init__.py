@@ -11,6 +11,7 @@
 | `reports` | reports to the regulator (article 9), and the second count of their totals |
 | `events` | the feed of events, and the position of each webhook in it |
 | `importing` | import of a platform's existing accounts |
+| `runs` | rows of commands, carried out by the thousand |
 | `people`, `audit` | persons and sessions; who used the system, in a chain of its own |
 
 Single modules: `case_contexts`, `case_statistics`, `command_previews` and `previews` (dry runs of commands and of

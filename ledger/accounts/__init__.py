@@ -10,6 +10,8 @@
 | `exemptions` | exemptions of holders from the quota and from name protection |
 | `expiry` | warnings of certifications that end soon (article 2) |
 | `group_commit` | group commit: several commands in one transaction |
+| `together` | commands on many accounts in set-based statements |
+| `entanglements` | accounts on which an overturn concerns more than the account |
 | `holding` | locks of a command, and the data of the holder behind the account |
 | `likenesses` | recognition of accounts that were closed as a sanction (article 7) |
 | `quick_reads` | batched reads of standings that many requests ask for at the same time |

@@ -13,6 +13,7 @@
 | `migrating` | migrations of the schema |
 | `pages` | pages of a list, its order, and positions in it |
 | `presence` | workers that Temporal has seen polling |
+| `slices` | size of slices of work on many accounts |
 | `statements` | expressions shared by many statements |
 | `watching` | notification of processes that cache standings |
 """

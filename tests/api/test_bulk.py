@@ -74,6 +74,27 @@ async def test_orders_that_cannot_be_carried_out_say_what_would_be_right(api: Ap
     require_problem(await api.operator.post("/v1/bulk-actions/none/reversal", json={"reason": "x"}), "unknown-bulk")
 
 
+async def test_a_reversal_ends_what_depends_on_the_action_beside_accounts_where_nothing_does(api: Api) -> None:
+    """The appeal of one account is withdrawn; the others are overturned together."""
+    accounts = [await api.registered() for _ in range(3)]
+    path = await ordered(api, *accounts, id="appealed")
+    await carried_out(api, path)
+    appeal = await api.operator.post(
+        f"/v1/accounts/{accounts[1]}/actions/appealed/appeal", json={"reason": "旧闻已注明"}
+    )
+    assert appeal.is_success, appeal.text
+    [case] = (await api.operator.get(f"/v1/cases?account={accounts[1]}&kind=appeal")).json()["cases"]
+    assert (await api.operator.post(f"{path}/reversal", json={"reason": "wrong"})).is_success
+    await carried_out(api, path)
+    rows = (await api.operator.get(f"{path}/accounts")).json()["accounts"]
+    assert [row["reversal"] for row in rows] == ["done"] * 3
+    found = (await api.operator.get(f"/v1/cases/{case['id']}")).json()
+    assert found["case"]["status"] == "withdrawn"
+    for account in accounts:
+        facts = (await api.operator.get(f"/v1/accounts/{account}/facts")).json()["facts"]
+        assert [fact["body"]["type"] for fact in facts] == ["account_registered", "ban_imposed", "overturned"]
+
+
 async def test_a_list_goes_on(api: Api) -> None:
     ids = {(await ordered(api, "nobody")).rpartition("/")[2] for _ in range(3)}
     seen, after = set[str](), ""
