@@ -7,7 +7,6 @@ from pydantic import Field, model_validator
 from starlette.responses import Response
 
 from api.handling import answers
-from api.handling.asking import require_account
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.parameters import QueryMoment, ReceiptId
@@ -66,8 +65,6 @@ async def list_receipts(query: Annotated[ReceiptsQuery, Query()], app_state: Wit
     """Receipts of questions that asked for one, by account, by content, or by both, within a period."""
     if query.from_ is not None and query.until is not None and query.until <= query.from_:
         raise invalid(Fault(path="query.until", message="must be later than `from`"))
-    if query.account is not None:
-        await require_account(app_state, query.account)
     wanted = receipts.Wanted(query.account, query.content, query.from_, query.until)
     found = await receipts.page(app_state.database, wanted, after=query.after, most=query.limit)
     return answers.json(ReceiptsPage.of(found.of(_listed)))

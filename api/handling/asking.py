@@ -39,17 +39,6 @@ async def standing_for(
     return (standing if asked >= standing.as_of else await history_for(app_state, account)), asked
 
 
-async def require_account(app_state: AppState, account: str) -> None:
-    """Require that the account exists.
-
-    Raises:
-        ProblemError: when it does not.
-        DatabaseAwayError: when the database is needed and unavailable.
-    """
-    if await app_state.snapshots.get(account) is None:
-        raise unknown_account(account)
-
-
 def instant_asked(app_state: AppState, standing: Standing, at: datetime | None) -> datetime:
     """Return `at`, or now. Now is never before the last fact, which another process's clock may have recorded slightly
     ahead of ours.

@@ -22,6 +22,7 @@ from models.tables import FACTS, RECORDS, STANDINGS
 from regulation.articles import a02_certification as a02
 from regulation.articles.a02_materials import lacking
 from regulation.cases.cases import DecideCase, open_case, opening
+from regulation.standing.unknown import no_account
 
 _D: Final = RECORDS.c
 _LOCK: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account")).with_for_update()
@@ -68,9 +69,7 @@ class Application:
     async def _in_the_way(self, connection: AsyncConnection, command: CaseCommand) -> Refusal | None:
         row = (await connection.execute(_LOCK, {"account": self.account})).one_or_none()
         if row is None:
-            return Refusal(
-                code="unknown_account", message=f"there is no account {self.account}; register it before it applies"
-            )
+            return no_account(self.account)
         closed_at = Standing.model_validate(row.snapshot).closed_at
         if closed_at is not None:
             return Refusal(

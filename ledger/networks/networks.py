@@ -29,6 +29,7 @@ from models.networks import Member, Network, NetworkBody, NetworkMeasure, Networ
 from models.tables import NETWORK_MEMBERS, STANDINGS
 from regulation import networks as rules
 from regulation.networks import NETWORK
+from regulation.standing.unknown import no_account
 
 NetworkCommand = Command[NetworkBody, Network]
 EnteredNetwork = Entered[NetworkBody, Network]
@@ -216,10 +217,7 @@ async def _unsignable(connection: AsyncConnection, named: dict[str, object]) -> 
     named = {**named, "most": NAMED}
     unknown = (await connection.execute(_UNKNOWN, named)).scalars().all()
     if unknown:
-        return Refusal(
-            code="unknown_account",
-            message=f"there is no account {', '.join(unknown)}: register it first; nothing was changed",
-        )
+        return no_account(", ".join(unknown))
     elsewhere = (await connection.execute(_ELSEWHERE, named)).all()
     if elsewhere:
         said = ", ".join(f"{row.account} ({row.network})" for row in elsewhere)
