@@ -72,7 +72,8 @@ _COPY: Final = text(
     ), stated AS (
         INSERT INTO account_states (account, version, since, words, ever, registered_at, changed_at, edges, next_at,
                                     cut_at, due_at)
-        SELECT m.account, s.version, s.since, s.words, s.ever, m.registered_at,
+        SELECT m.account, s.version, s.since, s.words,
+               CASE WHEN m.network IS NULL THEN s.ever ELSE s.ever || ('network:' || m.network) END, m.registered_at,
                greatest(m.registered_at, s.changed_at - random() * interval '5 days'), s.edges, s.next_at, s.cut_at,
                s.due_at
         FROM made m JOIN account_states s ON s.account = m.life

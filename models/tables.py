@@ -106,7 +106,7 @@ class AccountNameRow(SQLModel, table=True):
 
     __tablename__ = "account_names"
     __table_args__ = (
-        Index("account_names_by_pair", "pairs", postgresql_using="gin"),
+        Index("account_names_by_pair", "pairs", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("account_names_by_prefix", "account", postgresql_ops={"account": "text_pattern_ops"}),
         Index("account_names_by_holder", "holder"),
         Index("account_names_by_network", "network", postgresql_where=text("network IS NOT NULL")),
@@ -133,7 +133,7 @@ class AccountStateRow(SQLModel, table=True):
 
     __tablename__ = "account_states"
     __table_args__ = (
-        Index("account_states_by_word", "ever", postgresql_using="gin"),
+        Index("account_states_by_word", "ever", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("account_states_by_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
         Index("account_states_by_registration", "registered_at", "account"),
         Index("account_states_by_change", "changed_at", "account"),

@@ -115,6 +115,7 @@ def listing(wanted: Wanted) -> Listing:
         lambda columns: filters.conditions(wanted, columns),
         bounds=tuple(_bounds(wanted, source.c)),
         few=wanted.holder is not None,
+        walked=None if pending is None else filters.by_boundary,
     )
 
 

@@ -4,6 +4,7 @@ Which words hold at an instant is read from the steps of a row, so that an accou
 instant, also while no boundary is recorded. An index on all words of a row finds the candidates.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,10 +29,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
+from ledger.store.pages import Order, Position
 from ledger.store.statements import INSTANT, instant
 from ledger.store.walking import Columns
 from ledger.streams.search_rows import lexeme
-from models.names import AccountKind
+from models.names import ID_PATTERN, AccountKind
 from models.tables import (
     ACCOUNT_ACTIONS,
     ACCOUNT_CERTIFICATIONS,
@@ -48,6 +50,7 @@ from regulation.accounts.searching import (
     article_word,
     declared_word,
     kind_word,
+    network_word,
     opening_of,
     restriction_word,
     sought,
@@ -60,6 +63,8 @@ from regulation.words.restrictions import AccountStatus
 N: Final = ACCOUNT_NAMES.c
 S: Final = ACCOUNT_STATES.c
 _M: Final = NETWORK_MEMBERS.c
+_IDENTIFIER: Final = re.compile(ID_PATTERN)
+"""What may be the identifier of a network; most names are not."""
 
 
 class Uncertified(StrEnum):
@@ -245,15 +250,19 @@ def _by_rows(wanted: Wanted, c: Columns) -> Iterator[ColumnElement[bool]]:
             not_(renewed),
         )
     if wanted.network is not None:
-        yield c.account.in_(_of_network())
+        shown = c.ever.contains(_list([network_word(wanted.network)]))
+        if not _IDENTIFIER.fullmatch(wanted.network):
+            yield shown
+        else:
+            yield c.account.in_(_of_network(wanted.network))
 
 
-def _of_network() -> Any:
-    name = bindparam("network", type_=Text)
-    shown = ACCOUNT_NAMES.alias("shown").c
+def _of_network(network: str) -> Any:
+    """Return the accounts on the roster of a network, and those that show a name which could be its identifier."""
+    other = ACCOUNT_STATES.alias("other").c
     return union_all(
-        select(_M.account).where(_M.network == name, _M.released_at.is_(None)),
-        select(shown.account).where(shown.network == name),
+        select(_M.account).where(_M.network == bindparam("network", type_=Text), _M.released_at.is_(None)),
+        select(other.account).where(other.ever.contains(_list([network_word(network)]))),
     )
 
 
@@ -289,7 +298,10 @@ def is_named(q: str) -> ColumnElement[bool]:
     """Return whether the name contains the text or something that looks like it, the identifier begins with it, or the
     holder is it.
     """
-    contained = and_(_PAIRED, _CONTAINS if sought(q).pattern is None else _LIKE_IT)
+    looked_for = sought(q)
+    contained = _PAIRED
+    if len(looked_for.pairs) > 1:  # a name may have every pair without the text; one pair is the text
+        contained = and_(_PAIRED, _CONTAINS if looked_for.pattern is None else _LIKE_IT)
     return or_(contained, _BEGINS, N.holder == _Q)
 
 
@@ -321,12 +333,19 @@ def _list(words: Sequence[str]) -> ColumnElement[Any]:
     return literal(list(words), ARRAY(Text))
 
 
-def by_boundary() -> Any:
-    """Return the accounts with their next boundary at the instant. Those whose first boundary has passed without being
-    recorded are few; all others come from the index in their order.
+_AHEAD: Final = Order("accounts by boundary", (S.next_at, S.account))
+
+
+def by_boundary(after: Position | None = None, most: int | None = None) -> Any:
+    """Return the accounts with their next boundary at the instant; with `most` the first ones behind a position, at
+    least so many. Those whose first boundary has passed without being recorded are few; all others come from the index
+    in their order.
     """
     columns = list(ACCOUNT_STATES.c)
     ahead = select(*columns, S.next_at.label("boundary")).where(S.next_at > instant("at"))
+    if most is not None:
+        begun = _AHEAD.page(ahead, after, most - 1).subquery("ahead")
+        ahead = select(*begun.c)
     passed = select(*columns, cast(next_boundary(S), INSTANT).label("boundary")).where(
         S.next_at <= instant("at"), next_boundary(S).is_not(None)
     )

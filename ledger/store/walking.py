@@ -41,6 +41,10 @@ class Listing:
     """Whether few rows pass for certain, so that walking is of no use."""
     most_walked: int | None = None
     """Rows that are looked at, where each costs more than usual."""
+    walked: Callable[[Position | None, int], FromClause] | None = None
+    """Function that returns, instead of `source`, what begins at a position: the first rows of the list, at least as
+    many as given, where no index has all of it in its order.
+    """
 
 
 async def read(
@@ -63,7 +67,12 @@ async def read(
 def walk(listing: Listing, after: Position | None, most: int) -> tuple[Select[Any], Order]:
     """Return the statement that looks at a bounded number of rows in the order of the list."""
     most_walked = min(WALKED, listing.most_walked or WALKED)
-    rows = listing.order.page(select(listing.source).where(*listing.bounds), after, most_walked - 1).subquery("walked")
+    if listing.walked is None:
+        begun = listing.order.page(select(listing.source).where(*listing.bounds), after, most_walked - 1)
+    else:
+        source = listing.walked(after, most_walked)
+        begun = _over(listing.order, source).page(select(source), after, most_walked - 1)
+    rows = begun.subquery("walked")
     order = _over(listing.order, rows)
     return order.page(select(*order.key).where(*listing.conditions(rows.c)), None, most), order
 

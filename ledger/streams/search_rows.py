@@ -139,4 +139,4 @@ def _instants(instants: Iterable[datetime]) -> str:
 
 
 def _array(items: Iterable[str]) -> str:
-    return "{" + ",".join(json.dumps(item) for item in items) + "}"
+    return "{" + ",".join(json.dumps(item, ensure_ascii=False) for item in items) + "}"

@@ -24,7 +24,7 @@ from regulation.words.restrictions import AccountStatus
 from screening.folding import NORMALISATION, fold
 from screening.lookalikes import BY_HAND
 
-EDITION: Final = f"2-{NORMALISATION}"
+EDITION: Final = f"3-{NORMALISATION}"
 """Version of what is kept for the search: accounts kept in another one are written anew."""
 MOST_STEPS: Final = 100
 """Greatest number of instants at which a kept standing changes; later ones are added as time passes."""
@@ -131,7 +131,11 @@ def steps_of(standing: Standing, since: datetime) -> Steps:
     return Steps(
         tuple(instants[place] for place in kept),
         tuple(words[place] for place in kept),
-        always=(kind_word(standing.kind), *map(declared_word, standing.fields)),
+        always=(
+            kind_word(standing.kind),
+            *map(declared_word, standing.fields),
+            *(() if standing.mcn is None else (network_word(standing.mcn),)),
+        ),
         edges=() if closed else tuple(instants[1:]),
         cut_at=instants[-1] if len(turns) >= MOST_STEPS else None,
     )
@@ -201,6 +205,11 @@ def uncertified_word(field: Field) -> str:
 def kind_word(kind: AccountKind) -> str:
     """Word of the accounts of this kind of holder."""
     return f"kind:{kind.value}"
+
+
+def network_word(name: str) -> str:
+    """Word of the accounts that show this network's name."""
+    return f"network:{name}"
 
 
 def declared_word(field: Field) -> str:
