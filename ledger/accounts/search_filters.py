@@ -299,7 +299,7 @@ def is_named(q: str) -> ColumnElement[bool]:
     holder is it.
     """
     looked_for = sought(q)
-    contained = _PAIRED
+    contained: ColumnElement[bool] = _PAIRED
     if len(looked_for.pairs) > 1:  # a name may have every pair without the text; one pair is the text
         contained = and_(_PAIRED, _CONTAINS if looked_for.pattern is None else _LIKE_IT)
     return or_(contained, _BEGINS, N.holder == _Q)
