@@ -1,13 +1,13 @@
 """Write the words and names by which accounts are searched into their indexes at once: entries that wait in a list make
 each search read the whole list.
 
-Revision: 0035
+Revision: 0036
 """
 
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
