@@ -27,6 +27,7 @@ from console.pages import (
     rumours,
     search,
     statistics,
+    together,
 )
 from console.rendering import static
 from console.signin import pages as sign_in
@@ -44,6 +45,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     search.router,
     counts.router,
     queue.router,
+    together.router,
     bulk.router,
     case.router,
     rumours.router,

@@ -132,7 +132,7 @@ TITLES: Final[Mapping[str, str]] = {
     "models.cases.cases.Opening": "CaseOpening",
     "models.cases.rulings.Outcome": "CaseOutcome",
     "models.cases.cases.Priority": "CasePriority",
-    "models.cases.cases.Ruling": "CaseRuling",
+    "models.cases.rulings.Ruling": "CaseRuling",
     "models.cases.statistics.Age": "CaseAge",
     "models.cases.statistics.KindFigures": "CaseKindFigures",
     "models.coordination.Edge": "ClusterEdge",

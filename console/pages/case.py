@@ -219,6 +219,8 @@ async def _page(
         form=form,
         forms=forms,
         decides=decides,
+        undecided=UNDECIDED,
+        alike=any(one["status"] in UNDECIDED for one in context["similar"]) and visit.may("decide_cases"),
         corrects=corrects,
         correcting=correcting,
         previews=previews,

@@ -186,6 +186,7 @@ async def _page(visit: Visit, *, saving: Form | None = None, changing: Form | No
         sort=sort or (view["sort"] if view else None),
         people=people,
         may_claim=visit.may("claim_case"),
+        may_decide=visit.may("decide_cases"),
         may_assign=visit.may("assign_case"),
         lang=visit.language.code,
         by_hand=BY_HAND,

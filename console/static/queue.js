@@ -92,6 +92,17 @@
     },
   };
 
+  // All cases on the page of the same kind as the one under the cursor.
+  acts.similar = () => {
+    const row = place();
+    if (!row) return;
+    go(row);
+    rows().forEach((each) => {
+      box(each).checked = each.dataset.kind === row.dataset.kind;
+    });
+    remember();
+  };
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest && event.target.closest("[data-do]");
     if (button && acts[button.dataset.do]) acts[button.dataset.do]();
