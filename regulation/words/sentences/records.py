@@ -108,7 +108,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no decision on case {case} waits to take effect": "事项 {case} 没有待生效的决定",
     "nobody works on case {case}: there is nothing to release": "无人办理事项 {case}，无需释放",
     "case {case} waits for a second person's decision: there is nothing to claim or release": (
-        "事项 {case} 正待第二人决定，无法领取或释放"
+        "事项 {case} 正待第二人决定，无法认领或释放"
     ),
     "a case of kind {kind} is decided as {outcomes}, not {outcome}": (
         "“{kind}”类事项的决定为{outcomes}，不能是{outcome}"

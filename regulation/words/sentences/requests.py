@@ -68,7 +68,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "control characters are not allowed": "不能含有控制字符",
     "is empty: give text, link or digest": "不能为空：请填写说明、链接或摘要值",
     "give valid_from and valid_until, a duration, or a sanction": "请填写有效期起止日期、期限或处置",
-    "must be at most PT8H, a working day: claim it again to go on": "最长PT8H（8小时）；如需继续，请再次领取",
+    "must be at most PT8H, a working day: claim it again to go on": "最长PT8H（8小时）；如需继续，请再次认领",
     "valid_until {last} lies before valid_from {first}": "截止日期{last}早于起始日期{first}",
     "nothing would change: give a name, a bio or an avatar": "没有任何变更：请填写名称、简介或头像",
     "name the source, or leave it out": "请写明来源，或留空",
