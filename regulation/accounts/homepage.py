@@ -16,7 +16,7 @@ from models.words.restrictions import Origin
 from regulation.articles.a02_certification import ARTICLE
 from regulation.standing.verdicts import NEVER, permits, reasons
 from regulation.tables.calendar import civil_date
-from regulation.words import english
+from regulation.words import chinese, english
 from regulation.words.fields import FIELDS
 
 
@@ -62,6 +62,7 @@ class Inherited(Frozen):
     until: Instant | Never
     origin: Origin
     message: str
+    message_zh: str
 
 
 class Homepage(Frozen):
@@ -123,6 +124,7 @@ def inherited(standing: Standing, at: datetime) -> tuple[Inherited, ...]:
             until=closed.interval.end or NEVER,
             origin=closed.origin,
             message=english.closed(closed),
+            message_zh=chinese.closed(closed),
         )
         for closed in standing.restrictions
         if closed.origin is not None and closed.interval.covers(at)

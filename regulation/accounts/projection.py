@@ -35,6 +35,7 @@ class Stretch(Frozen):
     article: int | None
     cause: Annotated[str | None, Described(description="Fact behind the weightiest reason.")]
     message: Annotated[str | None, Described(description="The weightiest reason in words.")]
+    message_zh: Annotated[str | None, Described(description="The same in Chinese.")]
 
 
 class Projected(Frozen):
@@ -59,6 +60,7 @@ class Moment(Frozen):
     closes: tuple[str, ...]
     status: Annotated[AccountStatus, Described(description="Status from then on.")]
     message: str
+    message_zh: str
 
 
 class Projection(Frozen):
@@ -171,6 +173,7 @@ def _stretch(start: datetime, end: datetime | Never, why: Reason | None) -> Stre
         article=None if why is None else why.article,
         cause=None if why is None else why.cause,
         message=None if why is None else why.message,
+        message_zh=None if why is None else why.message_zh,
     )
 
 
@@ -183,4 +186,5 @@ def _moments(standing: Standing, edges: Sequence[datetime]) -> Iterator[Moment]:
             closes=tuple(change.privilege for change in passed.changes if not change.opened),
             status=status_of(standing, edge),
             message=passed.message,
+            message_zh=passed.message_zh,
         )
