@@ -59,6 +59,7 @@ NOT_PAGES: Final[Mapping[str, str]] = {
     "/console/sign-in/callback": "comes from the provider",
     "/console/sign-in/link/{token}": "asked once, to sign in",
     "/console/sign-in/kept/{form}": "exists while a form waits for a sign-in",
+    "/console/terminals/{challenge}": "asked once, to sign a terminal in",
     "/console/audit/export": "a file of the whole audit",
     "/console/cases/{case}/evidence/{digest}": "a file of the evidence",
     "/console/campaigns/{bulk}/accounts.csv": "a file of a whole campaign",
