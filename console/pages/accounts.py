@@ -1,11 +1,12 @@
 """Accounts: the search, and the page of one account with its past, present and future."""
 
+import re
 from asyncio import gather
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.http.parameters import LAST_EVENT
 from console.http.calling import Answer, segment
@@ -16,8 +17,10 @@ from console.pages.account_feed import fact_words, told
 from console.pages.account_words import ACTS, KINDS, ON_CLOSED, ON_OPEN, STATUSES, acts_on, categories
 from console.texts.words import words
 from models.cases.cases import CaseStatus
+from models.instants import rfc3339
 from models.names import AccountKind
 from models.words.privileges import Field
+from regulation.tables.calendar import midnight
 from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
@@ -26,6 +29,11 @@ from regulation.words.privileges import PRIVILEGES
 router = APIRouter(prefix="/console/accounts")
 
 PAGE: Final = 50
+MORE: Final = ("restriction", "privilege", "open", "category", "uncertified", "certification_ends_before")
+"""Filters under "More filters"; their names are those of the API."""
+DATED: Final = ("registered_since", "registered_before", "changed_since", "boundary_before")
+"""Filters that the page takes as days, and the API as instants."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MANY_FOLLOWERS: Final = 100_000
 """Followers from which the page warns before an action."""
 PAST: Final = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365), "all": None}
@@ -41,6 +49,7 @@ Word = Annotated[str | None, Query(max_length=200)]
 @router.get("")
 async def show_accounts(
     visit: WithVisit,
+    request: Request,
     q: Word = None,
     status: Word = None,
     holder: Word = None,
@@ -50,9 +59,10 @@ async def show_accounts(
 ) -> Response:
     """Search accounts."""
     visit.require("list_accounts")
-    asked = {"q": q, "status": status, "holder": holder, "network": network, "sort": sort}
+    more = {name: request.query_params.get(name) for name in (*MORE, *DATED)}
+    asked = {"q": q, "status": status, "holder": holder, "network": network, "sort": sort, **more}
     given = {name: value.strip() for name, value in asked.items() if value and value.strip()}
-    answer = await visit.api.get("/v1/accounts", {**given, "after": after, "limit": PAGE})
+    answer = await visit.api.get("/v1/accounts", {**instants(given), "after": after, "limit": PAGE})
     form = Form.of(**{name: given.get(name, "") for name in asked})
     if not answer.ok:
         form = form.refused(answer, {name: name for name in asked})
@@ -66,9 +76,29 @@ async def show_accounts(
         next=found["next"],
         complete=found["complete"],
         searched=bool(given),
+        more=any(name in given for name in (*MORE, *DATED)),
+        restrictions=[(kind, word) for kind, (word, _) in KINDS.items()],
+        privileges=[(name, words(row, visit.language)) for name, row in PRIVILEGES.items()],
+        categories=categories(visit.language),
+        fields_offered=[(field.value, words(row.words, visit.language)) for field, row in FIELDS.items()],
         statuses=STATUSES,
         kinds=_kinds(visit),
     )
+
+
+def instants(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the filters as the API takes them: a day means its beginning in Shanghai."""
+    return {
+        name: rfc3339(midnight(date.fromisoformat(value))) if name in DATED and _is_day(value) else value
+        for name, value in given.items()
+    }
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return _DAY.fullmatch(value) is not None and date.fromisoformat(value).year > 1
+    except ValueError:
+        return False
 
 
 @router.get("/{account}")

@@ -14,6 +14,7 @@ from console.http.calling import Answer, segment
 from console.http.forms import Fields, Form, files_of, form_of
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
+from console.pages.accounts import DATED, MORE, instants
 from console.pages.bulk_lists import AccountList, decoded, read_list
 from console.pages.bulk_previews import Tally
 from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, why
@@ -44,7 +45,7 @@ FIELDS: Final[Fields] = {
     **{f"measure.{kind}.category": "category" for kind in MEASURES},
 }
 _TYPED: Final = ("measure", "category", "duration", "factor", "of", "id", "reason", "accounts")
-_SEARCHED: Final = ("q", "holder", "network", "kind", "field", "status", "restriction", "article")
+_SEARCHED: Final = ("q", "holder", "network", "kind", "field", "status", "article", *MORE, *DATED)
 _DAYS: Final = re.compile(r"\d{1,4}")
 
 
@@ -94,7 +95,9 @@ async def _searched(visit: Visit, wanted: Mapping[str, str]) -> tuple[list[str],
     found: list[str] = []
     after = None
     while len(found) < MOST_IN_FORM:
-        page = await visit.api.read("/v1/accounts", {**wanted, "sort": "account", "after": after, "limit": 500})
+        page = await visit.api.read(
+            "/v1/accounts", {**instants(wanted), "sort": "account", "after": after, "limit": 500}
+        )
         found += [one["account"] for one in page["accounts"]]
         after = page["next"]
         if after is None:

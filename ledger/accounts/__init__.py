@@ -19,5 +19,6 @@
 | `reading` | reading of standings and facts |
 | `registry` | the registry of holders: seats and bars (article 7) |
 | `reviews` | registrations and changes held for review by a person |
+| `search`, `search_filters`, `search_counts`, `search_upkeep` | search of accounts through derived rows |
 | `verification` | verification of each account's hash chain, and rebuilding of standings |
 """

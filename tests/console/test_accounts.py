@@ -48,6 +48,31 @@ async def test_a_search_that_is_refused_keeps_what_was_typed(console: Console) -
     assert "resident ID" in answer.text
 
 
+async def test_more_filters_narrow_the_search_and_stay_chosen(console: Console) -> None:
+    account = await banned(console, name="鹿鸣夜航")
+    other = await console.api.registered(name="鹿鸣晨航")
+    query = "q=鹿鸣&privilege=publish&open=false&category=recycled_news&registered_since=2026-03-10"
+    page = (await console.reviewer.get(f"/console/accounts?{query}")).text
+    assert f"/console/accounts/{account}" in page
+    assert f"/console/accounts/{other}" not in page
+    assert '<option value="recycled_news" selected>' in page
+    assert 'value="2026-03-10"' in page
+    assert "<details open>" in page
+    refused = await console.reviewer.get("/console/accounts?registered_since=2026-02-30")
+    assert refused.status_code == 422
+    assert 'id="registered_since-error"' in refused.text
+
+
+async def test_a_campaign_takes_over_what_more_filters_found(console: Console) -> None:
+    account = await banned(console, name="鹿鸣午航")
+    found = await console.operator.get(
+        "/console/campaigns/new?q=鹿鸣午航&category=recycled_news&registered_since=2026-03-10"
+    )
+    assert account in found.text
+    none = await console.operator.get("/console/campaigns/new?q=鹿鸣午航&category=fabrication")
+    assert account not in none.text
+
+
 async def test_an_empty_search_says_what_to_do(console: Console) -> None:
     page = (await console.reviewer.get("/console/accounts?q=没有这样的名字")).text
     assert "No account matches" in page
