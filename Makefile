@@ -64,8 +64,8 @@ demo: $(RUN_STAMP) ## Show the product at work, from registration to reinstateme
 # --- the gate --------------------------------------------------------------------------------------------------------
 
 # Each file's tests run in one process, as many processes as there are cores; each makes databases of its own.
-QUICK := -m "not long and not browser" --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
-LONG  := -m "(long or hypothesis) and not browser" --hypothesis-profile long --timeout 1800
+QUICK := -m "not long and not browser and not clients" --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+LONG  := -m "(long or hypothesis) and not browser and not clients" --hypothesis-profile long --timeout 1800
 
 .PHONY: test
 test: $(DEV_STAMP) ## Run the tests of the gate, quick ones first (ARGS=tests/regulation or ARGS="-k name" to choose)
@@ -87,6 +87,25 @@ check-long: $(DEV_STAMP) ## What takes longer: killed processes, races of proces
 .PHONY: check-browser
 check-browser: $(DEV_STAMP) ## The console in a real browser (Debian's chromium, fonts-noto-cjk)
 	@PICTURES="$(PICTURES)" $(BIN)/python -m pytest -m browser tests/browser $(ARGS)
+
+# What generates clients and what they need stand apart from the project's own environment.
+CLIENTS_STAMP := .venv-clients/.installed
+$(CLIENTS_STAMP): tests/clients/generator.lock | $(BIN)/python
+	@echo "Installing what generates a Python client ..."
+	@$(PYTHON) -m venv .venv-clients
+	@.venv-clients/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes -r $<
+	@touch $@
+
+TYPESCRIPT := clients/typescript
+$(TYPESCRIPT)/node_modules/.package-lock.json: $(TYPESCRIPT)/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo "Node 20 or newer and npm are needed (Debian and Ubuntu: apt-get install nodejs npm)." >&2; exit 1; }
+	@cd $(TYPESCRIPT) && npm ci --silent
+	@touch $@
+
+.PHONY: check-clients
+check-clients: $(DEV_STAMP) $(CLIENTS_STAMP) $(TYPESCRIPT)/node_modules/.package-lock.json ## Clients generated from the description, in Python and TypeScript, against a server
+	@$(BIN)/python -m pytest -m clients tests/clients $(ARGS)
 
 .PHONY: fmt
 fmt: $(DEV_STAMP) ## Format and repair what can be repaired
@@ -119,6 +138,7 @@ lock: ## Bring the locks in step with pyproject.toml; ARGS=--upgrade takes the n
 	@$(COMPILE) --group build --extra embedded --constraints requirements.lock --output-file requirements-embedded.lock
 	@$(COMPILE) --group build --group test --all-extras --constraints requirements-embedded.lock \
 	  --output-file requirements-dev.lock
+	@$(subst pyproject.toml,tests/clients/generator.txt,$(COMPILE)) --output-file tests/clients/generator.lock
 
 .PHONY: rumours
 rumours: ## Measure how well texts are matched to rumours: on the half that was tuned on, the unseen one, and a third set
@@ -138,7 +158,7 @@ lexicon: $(DEV_STAMP) $(SOURCES) ## Write the generated tables of lexicon/data a
 
 .PHONY: clean
 clean: ## Remove the virtual environment and the caches, keep the data
-	@rm -rf $(VENV) .venv-lock build dist *.egg-info \
+	@rm -rf $(VENV) .venv-lock .venv-clients $(TYPESCRIPT)/node_modules build dist *.egg-info \
 	  .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

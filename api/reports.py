@@ -31,6 +31,7 @@ from models.texts.incoming import Line, Text, phrase
 from regulation.reports import periods
 from regulation.reports import reports as rules
 from regulation.reports.reports import REPORT
+from reports.building import MEDIA_TYPES
 from reports.filing import terms_of
 from reports.verifying import kept
 
@@ -38,6 +39,11 @@ router = APIRouter(prefix="/v1/reports", route_class=Guarded, tags=["reports"])
 
 _Id = Annotated[RecordId, Path(description="Identifier: the period, such as 2026-10; of an amendment, 2026-10.a1.")]
 _File = Annotated[Line, Path(description="Name of the file, as in `files` of the report.")]
+_FILES = {
+    form.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+    for form in sorted(MEDIA_TYPES.values(), key=lambda form: "text" in form or "json" in form)
+}
+"""Content of the description; forms of bytes precede those of text, as generated clients read the first one."""
 
 FILED = frozenset({ReportStatus.READY, ReportStatus.DELIVERED, ReportStatus.ACKNOWLEDGED, ReportStatus.REJECTED})
 """Statuses that the regulator can see: reports counted twice and, where release is required, released."""
@@ -200,7 +206,12 @@ async def read_report(report: _Id, app_state: WithAppState, request: Request) ->
     return answers.json(history, headers=answers.versioned(len(found.entries)))
 
 
-@router.get("/{report}/files/{name}", response_class=Response, summary="Download a file of a report")
+@router.get(
+    "/{report}/files/{name}",
+    response_class=Response,
+    summary="Download a file of a report",
+    responses={200: {"description": "The file, as an attachment.", "content": _FILES}},
+)
 async def download_report(report: _Id, name: _File, app_state: WithAppState, request: Request) -> Response:
     """One of `report.json`, `report.xlsx`, `report.pdf` and `restrictions.csv`; the ETag is the file's SHA-256."""
     found = await _seen(app_state, report, request)

@@ -46,8 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in item.path.relative_to(Path(__file__).parent).parts[:1]:
-            item.add_marker("browser")
+        for apart in {"browser", "clients"} & set(item.path.relative_to(Path(__file__).parent).parts[:1]):
+            item.add_marker(apart)
     items.sort(key=lambda item: _rank(item.path))
 
 

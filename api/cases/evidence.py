@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.handling import answers, auditing
 from api.handling.entering import found_or_404
-from api.handling.routing import Guarded, media_type
+from api.handling.routing import BYTES, Guarded, media_type
 from api.http.problems import Fault, ProblemError, invalid
 from api.state.app_state import WithAppState
 from emblems.images import MEDIA_TYPES, MOST_BYTES
@@ -33,15 +33,16 @@ _END_WITHIN: Final = 1_024
 class FileRoute(Guarded):
     """Guarded route whose body is a file."""
 
-    forms: ClassVar[tuple[str, ...]] = FORMS
+    forms: ClassVar[tuple[str, ...]] = (*FORMS, BYTES)
     largest_body: ClassVar[int] = MOST_BYTES
 
 
 file_router = APIRouter(prefix="/v1/evidence", route_class=FileRoute, tags=["cases"])
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 
-_FILE: Final = {form: {"schema": {"type": "string", "format": "binary"}} for form in FORMS}
-_BODY: Final = {"requestBody": {"required": True, "content": _FILE}}
+_CONTENT: Final = {"schema": {"type": "string", "format": "binary"}}
+_FILE: Final = dict.fromkeys(FORMS, _CONTENT)
+_BODY: Final = {"requestBody": {"required": True, "content": {BYTES: _CONTENT}}}
 _Id = Annotated[RecordId, Path(description="Identifier of the case, as in the event `case.opened`.")]
 _Digest = Annotated[Digest, Path(description="SHA-256 of the file, as in the evidence of the case.")]
 
@@ -56,15 +57,19 @@ class FileQuery(Frozen):
     "", status_code=201, response_model=EvidenceFile, summary="Send a file as evidence", openapi_extra=_BODY
 )
 async def upload_evidence(query: Annotated[FileQuery, Query()], request: Request, app_state: WithAppState) -> Response:
-    """The body is the file: PDF, PNG, JPEG or WebP, at most 4 MiB. Pictures are decoded as avatars are, within the same
-    limits. Name the `digest` of the answer in the `evidence` of a registration, a change of the profile, an application
-    or a case. Sending the same file again has no effect, so no Idempotency-Key is needed.
+    """The body is the file: PDF, PNG, JPEG or WebP, at most 4 MiB. Send it as `application/octet-stream`, or as
+    what it is. Pictures are decoded as avatars are, within the same limits. Name the `digest` of the answer in the
+    `evidence` of a registration, a change of the profile, an application or a case. Sending the same file again has no
+    effect, so no Idempotency-Key is needed.
     """
     content, form = await request.body(), media_type(request)
-    if form == PDF:
+    if form == PDF or (form == BYTES and content.startswith(_PDF_BEGINS)):
+        form = PDF
         _require_pdf(content)
     else:
         header = await app_state.recogniser.looked_at(content)
+        if form == BYTES:
+            form = header.media_type
         if header.media_type != form:
             raise invalid(
                 Fault(path="header.Content-Type", message=f"says {form}, and the file is {header.media_type}")

@@ -31,6 +31,8 @@ MOST: Final = 200
 class OneDecision(DecisionBody):
     """The decision of one case."""
 
+    model_config = examples({"case": "review_5f0c3a1be2d9", "outcome": "approved"})
+
     case: Annotated[RecordId, Field(description="Identifier of the case.")]
     ref: Annotated[Ref | None, Field(description="Your own reference, repeated in the result.")] = None
 

@@ -1,7 +1,5 @@
 """Generation of the OpenAPI description: it adds what FastAPI cannot know and replaces what FastAPI guesses wrongly."""
 
-import json
-import re
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -11,7 +9,7 @@ from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.description import described, schema_names
+from api.description import answered, described, examples, schema_names
 from api.handling import naming
 from api.http.permissions import ROLES_OF
 from api.http.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem, title_zh
@@ -64,10 +62,9 @@ def made(app: FastAPI) -> None:
 
 def _written(app: FastAPI) -> bytes:
     def make() -> bytes:
-        found = _completed(
-            get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
-        )
-        return to_json(found)
+        found = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+        examples.restore(found["components"]["schemas"], app.routes)
+        return to_json(_completed(found))
 
     return described.once(make)
 
@@ -91,30 +88,23 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             _complete(path, method, operation)
-    naming.describe(components["schemas"], _requested(schema))
+    requested = _requested(schema)
+    answered.complete(components["schemas"], requested)
+    answered.richest_first(schema, components["schemas"])
+    naming.describe(components["schemas"], requested)
     return schema
 
 
 def _requested(schema: dict[str, Any]) -> frozenset[str]:
     """Return the names of the schemas of requests, with those that they name."""
-    schemas = schema["components"]["schemas"]
     bodies = [one.get("requestBody") for methods in schema["paths"].values() for one in methods.values()]
-    found: set[str] = set()
-    waiting = _named_in(bodies)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += _named_in(schemas[name])
-    return frozenset(found)
-
-
-def _named_in(part: Any) -> list[str]:
-    return re.findall(r"#/components/schemas/([^\"]+)", json.dumps(part))
+    parameters = [one.get("parameters") for methods in schema["paths"].values() for one in methods.values()]
+    return answered.reached(schema["components"]["schemas"], answered.named_in([bodies, parameters]))
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     name = operation["operationId"]
+    examples.add(operation)
     responses = operation["responses"]
     responses.pop("422", None)
     if name not in ROLES_OF:

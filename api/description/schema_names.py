@@ -33,11 +33,16 @@ def named(schema: dict[str, Any]) -> dict[str, Any]:
 
     Titles that Pydantic makes from names of fields and parameters are left out: they say nothing new, and generators
     would make names of classes from them. Two classes that come to the same name keep Pydantic's names;
-    `tests/api/test_description.py` fails for them.
+    `tests/api/test_description.py` fails for them. An enumeration that Pydantic names twice, for requests and for
+    answers, becomes one.
     """
     schemas = schema["components"]["schemas"]
     wanted = {key: name_of(key) for key in schemas}
-    several = {name for name in wanted.values() if list(wanted.values()).count(name) > 1}
+    several = {
+        name
+        for key, name in wanted.items()
+        if any(schemas[key] != schemas[other] for other in wanted if wanted[other] == name)
+    }
     names = {key: key if name in several else name for key, name in wanted.items()}
     found: dict[str, Any] = _with_references(schema, {PREFIX + key: PREFIX + name for key, name in names.items()})
     found["components"]["schemas"] = {names[key]: one for key, one in found["components"]["schemas"].items()}

@@ -41,7 +41,15 @@ _RECORDED = {
         },
     },
 }
-_LINES = {NDJSON: {"schema": {"type": "string", "description": "One question or answer of a batch on each line."}}}
+_LINES = {
+    NDJSON: {
+        "schema": {
+            "type": "string",
+            "format": "binary",
+            "description": "One question or answer of a batch on each line.",
+        }
+    }
+}
 
 
 @router.post(

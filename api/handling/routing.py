@@ -23,6 +23,10 @@ from api.state.app_state import app_state_of
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
+BYTES: Final = "application/octet-stream"
+"""Media type of a file that is recognised by its content. The description names it alone: of several media types,
+openapi-python-client sends the last one with every file.
+"""
 LARGEST_BODY: Final = 1024 * 1024
 """Maximum bytes of a body with one command; the longest texts allowed take a hundredth of this."""
 

@@ -34,7 +34,9 @@ upload_router = APIRouter(prefix="/v1/runs", route_class=StreamRoute, tags=["run
 _Id = Annotated[RecordId, Path(description="Identifier given or generated when the run was created.")]
 _STORED_AT_ONCE: Final = 500
 """Rows in one transaction of an upload."""
-_LINES: Final = {NDJSON: {"schema": {"type": "string", "description": "One row on each line, with its `ref`."}}}
+_LINES: Final = {
+    NDJSON: {"schema": {"type": "string", "format": "binary", "description": "One row on each line, with its `ref`."}}
+}
 
 
 @router.post("", status_code=201, response_model=Run, summary="Create a run of commands")

@@ -11,7 +11,7 @@ from api.handling.asking import standing_for
 from api.handling.commanding import REPLAYED
 from api.handling.entering import CommandHandling, WithCommandHandling
 from api.handling.requests import Body, examples
-from api.handling.routing import Guarded
+from api.handling.routing import BYTES, Guarded
 from api.http.problems import ProblemError, refused
 from api.state.app_state import WithAppState
 from emblems.images import MEDIA_TYPES, MOST_BYTES
@@ -32,7 +32,7 @@ from regulation.screening.emblems import case_about
 class Pictured(Guarded):
     """Guarded route whose body is a picture."""
 
-    forms: ClassVar[tuple[str, ...]] = MEDIA_TYPES
+    forms: ClassVar[tuple[str, ...]] = (*MEDIA_TYPES, BYTES)
     largest_body: ClassVar[int] = MOST_BYTES
 
 
@@ -40,8 +40,9 @@ router = APIRouter(prefix="/v1/emblems", route_class=Guarded, tags=["emblems"])
 picture_router = APIRouter(prefix="/v1/emblems", route_class=Pictured, tags=["emblems"])
 
 _Id = Annotated[CaseId, Path(description="Identifier of the emblem, as in the list.")]
-_PICTURE: Final = {form: {"schema": {"type": "string", "format": "binary"}} for form in MEDIA_TYPES}
-_BODY: Final = {"requestBody": {"required": True, "content": _PICTURE}}
+_CONTENT: Final = {"schema": {"type": "string", "format": "binary"}}
+_PICTURE: Final = dict.fromkeys(MEDIA_TYPES, _CONTENT)
+_BODY: Final = {"requestBody": {"required": True, "content": {BYTES: _CONTENT}}}
 
 
 class EmblemQuery(Frozen):
@@ -78,8 +79,9 @@ class RetirementBody(Body):
     "", status_code=201, response_model=Emblem, summary="Add an emblem to the bank (article 1)", openapi_extra=_BODY
 )
 async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, app_state: WithAppState) -> Response:
-    """The body is the picture: PNG, JPEG or WebP, showing the emblem alone at the highest available resolution. Adding
-    the same picture under the same name again has no effect, so no Idempotency-Key is needed.
+    """The body is the picture: PNG, JPEG or WebP, showing the emblem alone at the highest available resolution. Send
+    it as `application/octet-stream`, or as what it is. Adding the same picture under the same name again has no effect,
+    so no Idempotency-Key is needed.
     """
     content = await request.body()
     id_ = query.id or emblems.usual_id(content)

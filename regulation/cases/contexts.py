@@ -6,7 +6,7 @@ from pydantic import Field as Described
 
 from models.accounts.verdicts import Never
 from models.base import Frozen
-from models.cases.cases import CaseKind, CaseStatus, Outcome
+from models.cases.cases import Actor, CaseKind, CaseStatus, Outcome
 from models.evidence import EvidenceFile, Spot
 from models.instants import Instant
 from models.names import AccountId, AccountKind, HolderRef
@@ -85,8 +85,8 @@ class Earlier(Frozen):
     account: AccountId | None
     outcome: Outcome
     reason: str
-    by: str
-    proposed_by: str | None
+    by: Actor
+    proposed_by: Actor | None
     at: Instant
     superseded: Annotated[
         tuple[Superseded, ...], Described(description="Decisions that this one corrected, the first one first.")
@@ -115,7 +115,7 @@ class Similar(Frozen):
     score: int
     outcome: Outcome | None = None
     reason: str = ""
-    by: str | None = None
+    by: Actor | None = None
     at: Instant | None = None
 
 

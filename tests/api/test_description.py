@@ -8,12 +8,14 @@ from inspect import cleandoc
 from pkgutil import resolve_name
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from api.app import create_app
 from api.description.schema_names import NAME
 from api.description.titles import TITLES
 from tests.api.conftest import settings_for
+from tests.clients.walking import rows_missing
 
 METHOD = re.compile(r"[a-z]+(_[a-z]+)+")
 REFERENCE = "#/components/schemas/"
@@ -104,3 +106,35 @@ def test_every_problem_is_one_model_with_a_number_as_status() -> None:
         for status, answer in operation["responses"].items():
             if status[0] in "45" and operation["operationId"] != "read_readiness":
                 assert answer == {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def test_each_operation_has_an_example_that_the_generated_clients_send() -> None:
+    """A new operation is named, with the place where its row belongs; `make check-clients` sends all of them."""
+    assert rows_missing(described()) == ""
+
+
+def examples(schema: Any) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Each example of a schema, with the schema; also of what is in it."""
+    for part in parts(schema):
+        if isinstance(part.get("examples"), list) and ("type" in part or "anyOf" in part or "$ref" in part):
+            yield from ((part, one) for one in part["examples"])
+
+
+def test_every_example_is_as_its_schema_says() -> None:
+    """Of schemas, of parameters, of bodies and of answers: an example that would be refused teaches mistakes."""
+    document, checked, wrong = described(), 0, []
+    whole = {"components": document["components"]}
+    shown = list(examples([document["components"]["schemas"], [one.get("parameters", ()) for one in operations()]]))
+    for operation in operations():
+        shown += [(one["schema"], one["example"]) for one in operation.get("parameters", ()) if "example" in one]
+        contents = [operation.get("requestBody", {}), *operation["responses"].values()]
+        media = [one for content in contents for one in content.get("content", {}).values()]
+        shown += [(one["schema"], one["example"]) for one in media if "example" in one and "schema" in one]
+    for answer in document["components"]["responses"].values():
+        shown += [(one["schema"], one["example"]) for one in answer["content"].values()]
+    for schema, example in shown:
+        validator = jsonschema_rs.Draft202012Validator(whole | schema, validate_formats=True)
+        wrong += [f"{example!r}: {error.message}" for error in validator.iter_errors(example)]
+        checked += 1
+    assert wrong == []
+    assert checked > 300

@@ -42,14 +42,9 @@ given_some = hypothesis_settings(
 )
 
 
-@schemathesis.serializer("image/png", "image/jpeg", "image/webp")
+@schemathesis.serializer("application/octet-stream", "application/x-ndjson")
 def as_bytes(_: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode(errors="surrogatepass")
-
-
-@schemathesis.serializer("application/x-ndjson")
-def as_lines(_: Any, value: Any) -> bytes:
-    return str(value).encode(errors="surrogatepass")
 
 
 async def prepared(url: str) -> str:

@@ -22,16 +22,22 @@ AccountStatus: TypeAlias = Annotated[
 ]
 """Status of an account: the weightiest one that is true of it. Members are ordered from the lightest."""
 
+ActionState: TypeAlias = Annotated[Literal["standing", "ended", "overturned"], Open]
+"""State of an action, a violation or a ban at an instant."""
+
 ClockAgreement: TypeAlias = Annotated[Literal["unknown", "same", "differs", "unfit"], Open]
 """Agreement of the host's clock with the database's."""
 
 Answer: TypeAlias = Annotated[Literal["allowed", "refused"], Open]
 """Answer to a question about a privilege."""
 
+AppealOutcome: TypeAlias = Annotated[Literal["upheld", "reduced", "overturned"], Open]
+"""Outcome of a decided appeal."""
+
 BulkStatus: TypeAlias = Annotated[Literal["running", "finished", "reverting", "reverted"], Open]
 """Status of a bulk action."""
 
-By: TypeAlias = Annotated[Literal["status", "restriction", "article", "kind", "field", "uncertified"], Open]
+AccountCountBy: TypeAlias = Annotated[Literal["status", "restriction", "article", "kind", "field", "uncertified"], Open]
 """What accounts are counted by."""
 
 ReportCadence: TypeAlias = Annotated[Literal["monthly", "weekly", "quarterly", "cron"], Open]
@@ -93,6 +99,9 @@ ViolationCategory: TypeAlias = Annotated[
     Open,
 ]
 """Category of a violation, in the words of the notice."""
+
+CertificationState: TypeAlias = Annotated[Literal["to_come", "in_force", "expired", "revoked", "fallen"], Open]
+"""State of a certification at an instant."""
 
 ReportChannel: TypeAlias = Annotated[Literal["http", "folder", "api"], Open]
 """Channel of delivery to the regulator."""
@@ -289,13 +298,11 @@ RunStatus: TypeAlias = Annotated[Literal["receiving", "running", "finished", "ca
 SeenContent: TypeAlias = Annotated[Literal["rumour", "debunking"], Open]
 """Kind of content seen."""
 
-AccountSort: TypeAlias = Annotated[
-    Literal["relevance", "account", "registered", "-registered", "changed", "-changed", "boundary"], Open
-]
-"""Order of the accounts found."""
-
 RumourStance: TypeAlias = Annotated[Literal["repeats", "denies", "asks"], Open]
 """Stance of a text to a rumour that it mentions."""
+
+State: TypeAlias = Annotated[Literal["open", "decided", "withdrawn"], Open]
+"""State of an appeal; whoever works on it, it is open until a decision has taken effect."""
 
 RumourStep: TypeAlias = Annotated[Literal["label", "pin", "recommend", "measure", "unlabel", "unpin", "correct"], Open]
 """Step against a rumour; `STEPS` in `regulation/articles/a06_rumours.py` has a row for each."""
@@ -320,8 +327,31 @@ TraitKind: TypeAlias = Annotated[
 Uncertified: TypeAlias = Annotated[Literal["any", "finance", "education", "healthcare", "justice"], Open]
 """Fields that an account has declared and is not certified in."""
 
-SignInWay: TypeAlias = Annotated[Literal["provider", "link"], Open]
+SignInWay: TypeAlias = Annotated[Literal["provider", "link", "terminal"], Open]
 """How a person signed in."""
+
+AccountSort: TypeAlias = Annotated[
+    Literal["relevance", "account", "registered", "-registered", "changed", "-changed", "boundary"], Open
+]
+"""Order of the accounts found."""
+
+ActionCountBy: TypeAlias = Annotated[Literal["state", "category", "article", "measure"], Open]
+"""What is counted by."""
+
+ActionSort: TypeAlias = Annotated[Literal["-decided", "decided", "until", "account"], Open]
+"""Order of the list."""
+
+AppealCountBy: TypeAlias = Annotated[Literal["state", "outcome", "category"], Open]
+"""What is counted by."""
+
+AppealSort: TypeAlias = Annotated[Literal["-opened", "opened", "due", "-decided"], Open]
+"""Order of the list."""
+
+CertificationCountBy: TypeAlias = Annotated[Literal["state", "field"], Open]
+"""What is counted by."""
+
+CertificationSort: TypeAlias = Annotated[Literal["-granted", "granted", "until", "account"], Open]
+"""Order of the list."""
 
 CaseOutcome: TypeAlias = Annotated[
     Literal["approved", "rejected", "confirmed", "dismissed", "upheld", "reduced", "overturned", "done"], Open
@@ -349,9 +379,9 @@ class CaseAccount(Model):
     registered_at: dt.datetime
     closed_at: dt.datetime | None
     version: int
-    asked: RequestedProfile | None = None
+    asked: RequestedProfile | None
     """For a change of the profile that waits."""
-    spots: tuple[ProfileSpot, ...] = ()
+    spots: tuple[ProfileSpot, ...]
     """Places where screening found a protected name, as recorded."""
 
 
@@ -523,9 +553,7 @@ class AccountClosedAnnouncement(Model):
 class AccountCounts(Model):
     """Numbers of accounts."""
 
-    at: dt.datetime
-    """Instant at which they were counted."""
-    by: By
+    by: AccountCountBy
     total: int
     """Accounts that pass the filters."""
     counts: dict[str, int]
@@ -545,21 +573,168 @@ class AccountEffect(Model):
     status_before: AccountStatus
     status_after: AccountStatus
     facts: tuple[FactForeseen, ...]
-    restrictions: tuple[RestrictionShown, ...] = ()
+    restrictions: tuple[RestrictionShown, ...]
     """Restrictions that would be added."""
-    lifted: tuple[RestrictionShown, ...] = ()
+    lifted: tuple[RestrictionShown, ...]
     """Restrictions that would end."""
-    grants: tuple[GrantShown, ...] = ()
+    grants: tuple[GrantShown, ...]
     """Grants that would be added."""
-    grants_lost: tuple[GrantShown, ...] = ()
-    privileges: tuple[PrivilegeChange, ...] = ()
+    grants_lost: tuple[GrantShown, ...]
+    privileges: tuple[PrivilegeChange, ...]
     """Privileges whose answer would change at once."""
-    monetization_suspended_until: dt.datetime | Literal["never"] | None = None
+    monetization_suspended_until: dt.datetime | Annotated[Literal["never"], Open] | None
     """End of all restrictions on profit-making; null: none runs."""
-    closed: bool = False
+    closed: bool
     """Whether it would close the account."""
-    holder_barred: bool = False
+    holder_barred: bool
     """Whether the holder would be barred from registering again."""
+
+
+class AccountEventsPage(Model):
+    """Events about one account, the newest first."""
+
+    events: tuple[
+        Annotated[
+            AccountRegisteredAnnouncement
+            | AccountRegistrationHeldAnnouncement
+            | AccountHoldLiftedAnnouncement
+            | AccountRegistrationRejectedAnnouncement
+            | AccountNameChangedAnnouncement
+            | AccountProfileChangedAnnouncement
+            | AccountProfileChangeHeldAnnouncement
+            | AccountProfileChangeRejectedAnnouncement
+            | AccountImpersonationFoundAnnouncement
+            | AccountImpersonationLiftedAnnouncement
+            | AccountFindingDismissedAnnouncement
+            | AccountHolderChangedAnnouncement
+            | AccountCertificationGrantedAnnouncement
+            | AccountCertificationRevokedAnnouncement
+            | AccountMonetizationGrantedAnnouncement
+            | AccountMonetizationWithheldAnnouncement
+            | AccountMonetizationCancelledAnnouncement
+            | AccountViolationRecordedAnnouncement
+            | AccountBanImposedAnnouncement
+            | AccountBanShortenedAnnouncement
+            | AccountMeasureImposedAnnouncement
+            | AccountMeasureShortenedAnnouncement
+            | AccountWithholdingLiftedAnnouncement
+            | AccountOverturnedAnnouncement
+            | AccountClosedAnnouncement
+            | AccountReopenedAnnouncement
+            | AccountNetworkSignedAnnouncement
+            | AccountNetworkLeftAnnouncement
+            | AccountNetworkRestrictedAnnouncement
+            | AccountNetworkLiftedAnnouncement
+            | AccountHolderRestrictedAnnouncement
+            | AccountHolderLiftedAnnouncement
+            | AccountBoundaryPassedAnnouncement
+            | DirectiveIssuedAnnouncement
+            | DirectiveSentAgainAnnouncement
+            | DirectiveAcknowledgedAnnouncement
+            | DirectiveEscalatedAnnouncement
+            | DirectiveWithdrawnAnnouncement
+            | CaseOpenedAnnouncement
+            | CaseEvidenceAddedAnnouncement
+            | CaseClaimedAnnouncement
+            | CaseReleasedAnnouncement
+            | CaseAssignedAnnouncement
+            | CaseNotedAnnouncement
+            | CaseProposedAnnouncement
+            | CaseDecidedAnnouncement
+            | CaseDeferredAnnouncement
+            | CaseTakenBackAnnouncement
+            | CaseRemindedAnnouncement
+            | CaseEscalatedAnnouncement
+            | CaseWithdrawnAnnouncement
+            | BulkStartedAnnouncement
+            | BulkFinishedAnnouncement
+            | BulkReversalStartedAnnouncement
+            | BulkRevertedAnnouncement
+            | RunCreatedAnnouncement
+            | RunStartedAnnouncement
+            | RunFinishedAnnouncement
+            | RunCancelledAnnouncement
+            | ExposureDrawnUpAnnouncement
+            | ExposurePublishedAnnouncement
+            | ExposureWithheldAnnouncement
+            | ExposureWithdrawnAnnouncement
+            | ExposureOverturnedAnnouncement
+            | LexiconImportedAnnouncement
+            | LexiconRetiredAnnouncement
+            | LexiconSwitchedAnnouncement
+            | LexiconPresetChosenAnnouncement
+            | RumourOpenedAnnouncement
+            | RumourContentsFoundAnnouncement
+            | RumourTermsAddedAnnouncement
+            | RumourInformationVerifiedAnnouncement
+            | RumourOrderedAnnouncement
+            | RumourAnsweredAnnouncement
+            | RumourCalledOffAnnouncement
+            | RumourEscalatedAnnouncement
+            | RumourClosedAnnouncement
+            | RumourCorrectedAnnouncement
+            | RumourReopenedAnnouncement
+            | RumourViolationsRecordedAnnouncement
+            | RumourViolationsOverturnedAnnouncement
+            | CleanupOpenedAnnouncement
+            | CleanupOrderedAnnouncement
+            | CleanupNothingTaintedAnnouncement
+            | CleanupAnsweredAnnouncement
+            | CleanupRefusedAnnouncement
+            | CleanupTakenOverAnnouncement
+            | CleanupKeptAwayAnnouncement
+            | CleanupVerifiedAnnouncement
+            | CleanupEscalatedAnnouncement
+            | CleanupSettledAnnouncement
+            | CleanupStoppedAnnouncement
+            | CleanupRestoreOrderedAnnouncement
+            | CleanupRestoredAnnouncement
+            | NetworkRegisteredAnnouncement
+            | NetworkRosterChangedAnnouncement
+            | NetworkSanctionedAnnouncement
+            | NetworkSanctionLiftedAnnouncement
+            | NetworkSanctionEndedAnnouncement
+            | NetworkEscalatedAnnouncement
+            | SubscriptionCreatedAnnouncement
+            | SubscriptionChangedAnnouncement
+            | SubscriptionSecretRotatedAnnouncement
+            | SubscriptionPausedAnnouncement
+            | SubscriptionResumedAnnouncement
+            | SubscriptionReplayAskedAnnouncement
+            | SubscriptionDeletedAnnouncement
+            | CertificationExpiringAnnouncement
+            | ReportRequestedAnnouncement
+            | ReportBuiltAnnouncement
+            | ReportReconciledAnnouncement
+            | ReportMismatchedAnnouncement
+            | ReportRetriedAnnouncement
+            | ReportReleasedAnnouncement
+            | ReportDeliveredAnnouncement
+            | ReportDeliveryFailedAnnouncement
+            | ReportEscalatedAnnouncement
+            | ReportAcknowledgedAnnouncement
+            | ReportRejectedAnnouncement
+            | ReportAmendedAnnouncement
+            | ExemptionGrantedAnnouncement
+            | ExemptionRevokedAnnouncement
+            | RescreenStartedAnnouncement
+            | RescreenProgressedAnnouncement
+            | RescreenFinishedAnnouncement
+            | RescreenStoppedAnnouncement
+            | PersonAddedAnnouncement
+            | PersonChangedAnnouncement
+            | PersonAliasAddedAnnouncement
+            | PersonIdentityLinkedAnnouncement
+            | PersonIdentityUnlinkedAnnouncement
+            | PersonDeactivatedAnnouncement
+            | PersonReactivatedAnnouncement
+            | Other,
+            DistinguishedBy("type"),
+        ],
+        ...,
+    ]
+    next: int | None
+    """Pass it as `before` to go further back; null at the beginning."""
 
 
 class AccountFindingDismissedAnnouncement(Model):
@@ -1253,6 +1428,16 @@ class DirectiveAcknowledgementBody(Model):
     counts: DirectiveCounts | None = None
 
 
+class ActionListPage(Model):
+    """Actions of all accounts."""
+
+    actions: tuple[ListedAction, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
+    complete: bool
+    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
+
+
 class ActionsPage(Model):
     """Statements of reasons, oldest first."""
 
@@ -1286,9 +1471,9 @@ class AdmissionAnswer(Model):
     outcome: CaseOutcome | None
     reason: str
     decided_at: dt.datetime | None
-    zh: str = ""
+    zh: str
     """Answer to the applicant in Chinese, once decided."""
-    en: str = ""
+    en: str
     """Answer to the applicant in English, once decided."""
     holder: str
 
@@ -1358,18 +1543,35 @@ class AppealFigures(Model):
     overturned: int
 
 
+class AppealListPage(Model):
+    """Appeals of all accounts."""
+
+    appeals: tuple[ListedAppeal, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
+    complete: bool
+    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
+
+
+class AppealShown(Model):
+    """What an appeal is against, and what it says."""
+
+    action: str
+    says: str
+
+
 class AppealStated(Model):
     """Possibility of an appeal, or the state of an existing one."""
 
     until: dt.datetime
     """End of the window for an appeal, not included."""
     open: bool
-    case: str | None = None
-    status: str | None = None
+    case: str | None
+    status: str | None
     """`open` until a decision has taken effect."""
-    outcome: str | None = None
-    decided_at: dt.datetime | None = None
-    reason: str = ""
+    outcome: str | None
+    decided_at: dt.datetime | None
+    reason: str
 
 
 class Appealable(Model):
@@ -1402,14 +1604,35 @@ class MonetizationAnswer(Model):
     methods: tuple[MonetizationMethod, ...]
     message: str
     message_zh: str
-    reasons: tuple[Reason, ...] = ()
-    eligible_at: dt.datetime | Literal["never"] | None = None
+    reasons: tuple[Reason, ...]
+    eligible_at: dt.datetime | Annotated[Literal["never"], Open] | None
+
+
+class ApplicationShown(Model):
+    """An application for a certification, with what was applied for."""
+
+    id: str
+    kind: CaseKind
+    account: str | None
+    status: CaseStatus
+    """Claimed, proposed and deferred cases are shown as `open`."""
+    opened_at: dt.datetime
+    due_at: dt.datetime
+    outcome: CaseOutcome | None
+    reason: str
+    decided_at: dt.datetime | None
+    zh: str
+    """Answer to the applicant in Chinese, once decided."""
+    en: str
+    """Answer to the applicant in English, once decided."""
+    applied: CertificationApplied | None
+    """The field, the days and the materials."""
 
 
 class CertificationApplicationsPage(Model):
     """Applications of an account, in the order in which they were made."""
 
-    applications: tuple[CaseStatusAnswer, ...]
+    applications: tuple[ApplicationShown, ...]
     next: str | None
     """Pass it as `after` for the next page; null on the last page."""
 
@@ -1417,9 +1640,9 @@ class CertificationApplicationsPage(Model):
 class RequestedProfile(Model):
     """Parts of the profile that the holder wants to show instead; null: unchanged."""
 
-    name: str | None = None
-    bio: str | None = None
-    avatar: str | None = None
+    name: str | None
+    bio: str | None
+    avatar: str | None
 
 
 class CaseAssigned(Model):
@@ -1466,9 +1689,9 @@ class AuditEntry(Model):
     object: str
     data: dict[str, Any]
     hash: str
-    actor_name: str | None = None
+    actor_name: str | None
     """Name of the person or service; null for all others."""
-    object_name: str | None = None
+    object_name: str | None
     """Name of the object, where it is a person or a key."""
 
 
@@ -1547,6 +1770,16 @@ class AccountBanImposed(Model):
     basis: DecisionBasis | None = None
 
 
+class BanListPage(Model):
+    """Bans of all accounts."""
+
+    bans: tuple[ListedBan, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
+    complete: bool
+    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
+
+
 class AccountBanShortened(Model):
     """The ban lasts `duration` in total, and its suspension shrinks by the same factor (article 9)."""
 
@@ -1559,7 +1792,7 @@ class AccountBanShortened(Model):
 class DecisionBatchAnswer(Model):
     """The answers, in the order of the questions."""
 
-    answers: tuple[BatchVerdict | BatchPublishVerdict | UnknownAccount | MisunderstoodItem | UnansweredItem, ...]
+    answers: tuple[BatchPublishVerdict | BatchVerdict | UnansweredItem | UnknownAccount | MisunderstoodItem, ...]
 
 
 class DecisionBatchBody(Model):
@@ -1579,18 +1812,18 @@ class BatchPublishVerdict(Model):
     at: dt.datetime
     answer: GateAnswer
     name: str
-    labels: tuple[DraftLabel, ...] = ()
-    limited: bool = False
-    limits: tuple[DistributionLimit, ...] = ()
-    denies: tuple[str, ...] | None = None
-    reasons: tuple[GateReason, ...] = ()
-    until: dt.datetime | Literal["never"] | None = None
-    valid_until: dt.datetime | None = None
+    labels: tuple[DraftLabel, ...]
+    limited: bool
+    limits: tuple[DistributionLimit, ...]
+    denies: tuple[str, ...] | None
+    reasons: tuple[GateReason, ...]
+    until: dt.datetime | Annotated[Literal["never"], Open] | None
+    valid_until: dt.datetime | None
     version: int
-    stale_s: float | None = None
-    ref: str | None = None
+    stale_s: float | None
+    ref: str | None
     """The item's `ref`; left out if it has none."""
-    receipt: AnswerReceipt | None = None
+    receipt: AnswerReceipt | None
     """Left out unless the item was recorded."""
 
 
@@ -1601,14 +1834,14 @@ class BatchVerdict(Model):
     privilege: str
     at: dt.datetime
     answer: Answer
-    reasons: tuple[Reason, ...] = ()
-    until: dt.datetime | Literal["never"] | None = None
-    valid_until: dt.datetime | None = None
+    reasons: tuple[Reason, ...]
+    until: dt.datetime | Annotated[Literal["never"], Open] | None
+    valid_until: dt.datetime | None
     version: int
-    stale_s: float | None = None
-    ref: str | None = None
+    stale_s: float | None
+    ref: str | None
     """The item's `ref`; left out if it has none."""
-    receipt: AnswerReceipt | None = None
+    receipt: AnswerReceipt | None
     """Left out unless the item was recorded."""
 
 
@@ -1657,12 +1890,12 @@ class BulkAction(Model):
     accounts: int
     started_at: dt.datetime
     started_by: str
-    totals: BulkTotals | None = None
-    finished_at: dt.datetime | None = None
-    reversal_reason: str = ""
-    reversal_by: str | None = None
-    reversal_totals: BulkTotals | None = None
-    reverted_at: dt.datetime | None = None
+    totals: BulkTotals | None
+    finished_at: dt.datetime | None
+    reversal_reason: str
+    reversal_by: str | None
+    reversal_totals: BulkTotals | None
+    reverted_at: dt.datetime | None
     started_by_name: str | None = None
     """Name of the person or service, if known."""
     reversal_by_name: str | None = None
@@ -1709,7 +1942,7 @@ class BulkPreview(Model):
     accounts: tuple[ForeseenAccount, ...]
     outcomes: tuple[ForeseenOutcome, ...]
     """Counts by outcome and code, the most first."""
-    next: str | None = None
+    next: str | None
     """Of a reversal: pass it as `after` for the next slice; null: it was the last."""
 
 
@@ -1878,19 +2111,19 @@ class Case(Model):
     opened_at: dt.datetime
     opened_by: str
     priority: CasePriority
-    evidence: tuple[Evidence, ...] = ()
-    notes: int = 0
-    assigned_to: str | None = None
-    claim: CaseClaim | None = None
-    proposal: CaseDecision | None = None
-    decision: CaseDecision | None = None
-    deferral: CaseDeferral | None = None
+    evidence: tuple[Evidence, ...]
+    notes: int
+    assigned_to: str | None
+    claim: CaseClaim | None
+    proposal: CaseDecision | None
+    decision: CaseDecision | None
+    deferral: CaseDeferral | None
     """Decision that can still be taken back; null: there is none."""
-    reminded_at: dt.datetime | None = None
-    escalations: int = 0
-    escalated_at: dt.datetime | None = None
-    withdrawn_at: dt.datetime | None = None
-    reason: str = ""
+    reminded_at: dt.datetime | None
+    escalations: int
+    escalated_at: dt.datetime | None
+    withdrawn_at: dt.datetime | None
+    reason: str
     opened_by_name: str | None = None
     """Name of the person or service, if known."""
     assigned_to_name: str | None = None
@@ -2064,43 +2297,43 @@ class CaseEvidenceAddedAnnouncement(Model):
 class CaseFilters(Model):
     """Filters of a list of cases; a case is listed if it passes all of them."""
 
-    status: tuple[CaseStatus, ...] = ()
+    status: tuple[CaseStatus, ...]
     """Statuses. Omitted: undecided cases, or all where the decision or its author is asked for."""
-    kind: tuple[CaseKind, ...] = ()
-    priority: tuple[CasePriority, ...] = ()
+    kind: tuple[CaseKind, ...]
+    priority: tuple[CasePriority, ...]
     """Priorities now: an overdue case is urgent."""
-    overdue: bool | None = None
+    overdue: bool | None
     """Whether the deadline has passed."""
-    due_within: dt.timedelta | None = None
+    due_within: dt.timedelta | None
     """Only undecided cases that are overdue or due within this time."""
-    mine: bool | None = None
+    mine: bool | None
     """Whether you have claimed it, or it is assigned to you."""
-    unclaimed: bool | None = None
+    unclaimed: bool | None
     """Whether nobody has claimed it and it is assigned to nobody."""
-    decidable: bool | None = None
+    decidable: bool | None
     """Whether you may decide it now: your roles and kinds permit it, nobody else has claimed it or is assigned, and
     you made neither the proposal nor the decision under appeal.
     """
-    second_person: Annotated[Literal["needed", "me"], Open] | None = None
+    second_person: Annotated[Literal["needed", "me"], Open] | None
     """`needed`: a second person must decide. `me`: you may be that person."""
-    skipped: bool | None = None
+    skipped: bool | None
     """Whether you have skipped it for now."""
-    claimed_by: str | None = None
+    claimed_by: str | None
     """Identifier of a person, or `me`."""
-    assigned_to: str | None = None
+    assigned_to: str | None
     """Identifier of a person, or `me`."""
-    decider: str | None = None
+    decider: str | None
     """Person who decided or proposed the decision: an identifier, or `me`."""
-    account: str | None = None
-    search: str | None = None
+    account: str | None
+    search: str | None
     """Part of the title, or of the identifier of the case or its account."""
-    opened_from: dt.date | None = None
+    opened_from: dt.date | None
     """First day of opening, in Shanghai."""
-    opened_until: dt.date | None = None
+    opened_until: dt.date | None
     """Last day of opening."""
-    decided_from: dt.date | None = None
+    decided_from: dt.date | None
     """First day of the decision."""
-    decided_until: dt.date | None = None
+    decided_until: dt.date | None
     """Last day of the decision."""
     claimed_by_name: str | None = None
     """Name of the person or service, if known."""
@@ -2253,9 +2486,9 @@ class CaseStatusAnswer(Model):
     outcome: CaseOutcome | None
     reason: str
     decided_at: dt.datetime | None
-    zh: str = ""
+    zh: str
     """Answer to the applicant in Chinese, once decided."""
-    en: str = ""
+    en: str
     """Answer to the applicant in English, once decided."""
 
 
@@ -2287,9 +2520,9 @@ class CaseView(Model):
 
     case: Case
     entries: tuple[CaseEntry, ...]
-    holder_changed_at: dt.datetime | None = None
+    holder_changed_at: dt.datetime | None
     """When the holder changed after the case was opened; the case concerns the earlier holder."""
-    closed_by_wish_at: dt.datetime | None = None
+    closed_by_wish_at: dt.datetime | None
     """When its holder closed the account after the case was opened; the case stays open."""
 
 
@@ -2418,6 +2651,16 @@ class AccountCertificationGranted(Model):
     materials: Materials | None = None
 
 
+class CertificationListPage(Model):
+    """Certifications of all accounts."""
+
+    certifications: tuple[ListedCertification, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
+    complete: bool
+    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
+
+
 class AccountCertificationRevoked(Model):
     """A certification was revoked (article 2)."""
 
@@ -2468,16 +2711,16 @@ class CaseOutcomeChoice(Model):
     en: str
     may: bool
     """Whether this person may choose it now."""
-    refusal: Refusal | None = None
+    refusal: Refusal | None
     """Why not, and what would be right."""
-    taking: Annotated[Literal["decides", "proposes", "confirms"], Open] | None = None
+    taking: Annotated[Literal["decides", "proposes", "confirms"], Open] | None
     """`decides`: it takes effect; `proposes`: a second person must decide the same; `confirms`: this is the second
     person.
     """
-    takes_effect_at: dt.datetime | None = None
+    takes_effect_at: dt.datetime | None
     """When it takes effect, if it can be taken back until then."""
     reason_needed: bool
-    terms: str | None = None
+    terms: str | None
     """Type of the terms that it may carry."""
 
 
@@ -2522,20 +2765,20 @@ class Cleanup(Model):
     terms: CleanupTerms
     opened_at: dt.datetime
     opened_by: str
-    orders: int = 0
-    directive: str | None = None
-    ordered: int | None = None
-    done: int = 0
-    tainted: int = 0
-    removed: int = 0
-    before: FollowerCount | None = None
-    answered_at: dt.datetime | None = None
-    left: int | None = None
-    watching: str | None = None
-    missing: int = 0
-    restorable: int | None = None
-    escalated_at: dt.datetime | None = None
-    reason: str = ""
+    orders: int
+    directive: str | None
+    ordered: int | None
+    done: int
+    tainted: int
+    removed: int
+    before: FollowerCount | None
+    answered_at: dt.datetime | None
+    left: int | None
+    watching: str | None
+    missing: int
+    restorable: int | None
+    escalated_at: dt.datetime | None
+    reason: str
     opened_by_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -2985,8 +3228,8 @@ class ConsequencesInput(Model):
     warning: bool = False
     ban: dt.timedelta | None = None
     factor: float | str | None = None
-    limit_recommendation: dt.timedelta | Literal["for_ever"] | None = None
-    freeze_growth: dt.timedelta | Literal["for_ever"] | None = None
+    limit_recommendation: dt.timedelta | Annotated[Literal["for_ever"], Open] | None = None
+    freeze_growth: dt.timedelta | Annotated[Literal["for_ever"], Open] | None = None
     withhold_profit: dt.timedelta | Annotated[Literal["for_ever", "clean_window"], Open] | None = None
     cancel_profit: bool = False
     remove_followers: bool = False
@@ -3001,8 +3244,8 @@ class Consequences(Model):
     warning: bool = False
     ban: dt.timedelta | None = None
     factor: str | None = None
-    limit_recommendation: dt.timedelta | Literal["for_ever"] | None = None
-    freeze_growth: dt.timedelta | Literal["for_ever"] | None = None
+    limit_recommendation: dt.timedelta | Annotated[Literal["for_ever"], Open] | None = None
+    freeze_growth: dt.timedelta | Annotated[Literal["for_ever"], Open] | None = None
     withhold_profit: dt.timedelta | Annotated[Literal["for_ever", "clean_window"], Open] | None = None
     cancel_profit: bool = False
     remove_followers: bool = False
@@ -3077,21 +3320,21 @@ class CaseContext(Model):
     case: str
     kind: CaseKind
     version: int
-    files: tuple[EvidenceFile, ...] = ()
+    files: tuple[EvidenceFile, ...]
     """Files of the evidence that are kept here."""
     about: CaseAccount | None
     standing: StandingNow | None
-    history: tuple[FactShort, ...] = ()
+    history: tuple[FactShort, ...]
     """The latest facts, the newest first."""
-    holders_accounts: tuple[str, ...] = ()
+    holders_accounts: tuple[str, ...]
     """Other accounts that the holder has, or had."""
-    earlier: tuple[EarlierDecision, ...] = ()
+    earlier: tuple[EarlierDecision, ...]
     """Decided cases about these accounts, the newest first."""
-    actions: tuple[Statement, ...] = ()
+    actions: tuple[Statement, ...]
     """Latest actions against the account, the newest first."""
-    appealed: Appealable | None = None
+    appealed: Appealable | None
     """For an appeal: what it is about."""
-    similar: tuple[SimilarCase, ...] = ()
+    similar: tuple[SimilarCase, ...]
 
 
 class CoordinationFound(Model):
@@ -3178,7 +3421,7 @@ class CaseDecision(Model):
     ruling: CaseRuling
     by: str
     at: dt.datetime
-    proposed_by: str | None = None
+    proposed_by: str | None
     by_name: str | None = None
     """Name of the person or service, if known."""
     proposed_by_name: str | None = None
@@ -3259,13 +3502,13 @@ class Directive(Model):
     terms: DirectiveTerms
     issued_at: dt.datetime
     issued_by: str
-    attempts: int = 1
+    attempts: int
     last_sent_at: dt.datetime
-    escalated_at: dt.datetime | None = None
-    acknowledged_at: dt.datetime | None = None
-    acknowledged_by: str | None = None
-    reason: str = ""
-    counts: DirectiveCounts | None = None
+    escalated_at: dt.datetime | None
+    acknowledged_at: dt.datetime | None
+    acknowledged_by: str | None
+    reason: str
+    counts: DirectiveCounts | None
     issued_by_name: str | None = None
     """Name of the person or service, if known."""
     acknowledged_by_name: str | None = None
@@ -3408,11 +3651,11 @@ class DistributionLimit(Model):
     article: int
     code: LabelKind | RestrictionKind
     privilege: str
-    cause: str | None = None
-    until: dt.datetime | Literal["never"]
+    cause: str | None
+    until: dt.datetime | Annotated[Literal["never"], Open]
     message: str
     message_zh: str
-    origin: Origin | None = None
+    origin: Origin | None
 
 
 class Draft(Model):
@@ -3457,9 +3700,9 @@ class DueCertification(Model):
     """The registration, or the end of the last certification."""
     why: RestrictionKind
     """Why there is none: never certified (`withheld`), expired (`expiry`), or taken away."""
-    certification: str | None = None
+    certification: str | None
     """Identifier of what ended the last certification, or of that certification."""
-    opens_at: dt.datetime | None = None
+    opens_at: dt.datetime | None
     """Start of a certification that is verified already."""
     account: str
     name: str
@@ -3494,9 +3737,11 @@ class EarlierDecision(Model):
     by: str
     proposed_by: str | None
     at: dt.datetime
-    zh: str = ""
+    zh: str
     """Text that the holder reads; empty: none was sent."""
-    en: str = ""
+    en: str
+    by_name: str | None = None
+    """Name of the person or service, if known."""
     proposed_by_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -3515,8 +3760,8 @@ class Eligibility(Model):
     account: str
     method: MonetizationMethod
     at: dt.datetime
-    eligible_at: dt.datetime | Literal["never"]
-    reasons: tuple[Reason, ...] = ()
+    eligible_at: dt.datetime | Annotated[Literal["never"], Open]
+    reasons: tuple[Reason, ...]
     version: int
 
 
@@ -3532,9 +3777,9 @@ class Emblem(Model):
     """SHA-256 of the image, hexadecimal."""
     added_at: dt.datetime
     added_by: str
-    retired_at: dt.datetime | None = None
-    retired_by: str | None = None
-    reason: str = ""
+    retired_at: dt.datetime | None
+    retired_by: str | None
+    reason: str
     added_by_name: str | None = None
     """Name of the person or service, if known."""
     retired_by_name: str | None = None
@@ -3570,7 +3815,7 @@ class EmblemScreening(Model):
     height: int
     digest: str
     """SHA-256 of the picture, hexadecimal."""
-    case: str | None = None
+    case: str | None
     """Case for a person to review, if an account was named."""
 
 
@@ -3848,8 +4093,8 @@ class EventForeseen(Model):
     """Event that the platform would receive."""
 
     type: str
-    account: str | None = None
-    record: str | None = None
+    account: str | None
+    record: str | None
 
 
 class EventsPage(Model):
@@ -4043,7 +4288,12 @@ class NewExemptionBody(Model):
 
     id: str | None = None
     """Your identifier, unique among exemptions. Omitted: one is generated."""
-    holder: HolderBody
+    holder: HolderBody | None = None
+    """The holder, by number."""
+    account: str | None = None
+    """An account of the holder, instead of `holder`."""
+    reference: str | None = None
+    """Reference of the holder (`h_…`), instead of `holder`."""
     more_accounts: int | None = None
     """Number of accounts beyond the quota (article 7)."""
     own_name: str | None = None
@@ -4063,8 +4313,8 @@ class Exemption(Model):
     terms: ExemptionTerms
     since: dt.datetime
     granted_by: str
-    revoked_at: dt.datetime | None = None
-    reason: str = ""
+    revoked_at: dt.datetime | None
+    reason: str
     granted_by_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -4179,9 +4429,9 @@ class Exposure(Model):
     account: str | None
     cause: str
     drawn_up_at: dt.datetime
-    published_at: dt.datetime | None = None
-    ended_at: dt.datetime | None = None
-    reason: str = ""
+    published_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    reason: str
 
 
 class ExposureDrawnUpAnnouncement(Model):
@@ -4554,6 +4804,7 @@ class ForeseenAccount(Model):
     code: str | None
     """Code of the refusal; stable."""
     message: str
+    message_zh: str
 
 
 class ForeseenAnswer(Model):
@@ -4565,7 +4816,7 @@ class ForeseenAnswer(Model):
     id: str | None
     facts: tuple[FactRef, ...]
     standing: StandingSummary
-    dry_run: Literal[True] = True
+    dry_run: Literal[True]
     accounts: tuple[AccountEffect, ...]
     """Effect on this account, then on others that the command reaches through the holder."""
     events: tuple[EventForeseen, ...]
@@ -4620,15 +4871,15 @@ class GateReason(Model):
 
     article: int
     code: ViolationCategory | RestrictionKind
-    where: str = ""
-    cause: str | None = None
-    since: dt.datetime | None = None
-    until: dt.datetime | Literal["never"]
+    where: str
+    cause: str | None
+    since: dt.datetime | None
+    until: dt.datetime | Annotated[Literal["never"], Open]
     message: str
     message_zh: str
     lifted_by: str
     lifted_by_zh: str
-    origin: Origin | None = None
+    origin: Origin | None
 
 
 class GivenMaterials(Model):
@@ -4672,7 +4923,7 @@ class ReportHead(Model):
 class Health(Model):
     """Liveness of the process."""
 
-    status: str = "alive"
+    status: str
 
 
 class AccountHoldLifted(Model):
@@ -4725,13 +4976,13 @@ class HolderPrivilege(Model):
 
     privileges: tuple[str, ...]
     open: bool
-    until: dt.datetime | Literal["never"] | None
+    until: dt.datetime | Annotated[Literal["never"], Open] | None
     """Open: the end, if it has one, else null. Closed: the first instant at which it opens by itself; `never`: only
     if something else happens.
     """
     zh: str
     en: str
-    reasons: tuple[HolderReason, ...] = ()
+    reasons: tuple[HolderReason, ...]
 
 
 class HolderReason(Model):
@@ -4741,7 +4992,7 @@ class HolderReason(Model):
     kind: RestrictionKind
     cause: str
     since: dt.datetime
-    until: dt.datetime | Literal["never"]
+    until: dt.datetime | Annotated[Literal["never"], Open]
     statement: str | None
     """Identifier of the statement below that it comes from; null: it comes from none of them."""
     of_earlier_holder: bool
@@ -4790,8 +5041,8 @@ class Homepage(Model):
     mcn: str | None
     closed: bool
     labels: tuple[FieldLabel, ...]
-    uncertified: tuple[UncertifiedField, ...] = ()
-    inherited: tuple[InheritedRestriction, ...] = ()
+    uncertified: tuple[UncertifiedField, ...]
+    inherited: tuple[InheritedRestriction, ...]
     version: int
 
 
@@ -4801,6 +5052,13 @@ class HourSeen(Model):
     seen: SeenContent
     hour: dt.datetime
     viewers: int
+
+
+class Identifiers(Model):
+    """Identifiers that begin so, in order."""
+
+    identifiers: tuple[str, ...]
+    """At most 20."""
 
 
 class SignInIdentity(Model):
@@ -4944,7 +5202,7 @@ class InheritedRestriction(Model):
 
     privilege: str
     kind: RestrictionKind
-    until: dt.datetime | Literal["never"]
+    until: dt.datetime | Annotated[Literal["never"], Open]
     origin: Origin
     message: str
 
@@ -5069,23 +5327,23 @@ class KeysPage(Model):
 class CaseKindFigures(Model):
     """Figures of one kind of case."""
 
-    decided: int = 0
-    late: int = 0
+    decided: int
+    late: int
     """Decided after they were due."""
-    median_s: float | None = None
+    median_s: float | None
     """Median time from opening to decision, in seconds."""
-    slowest_s: float | None = None
+    slowest_s: float | None
     """Time within which nine of ten were decided."""
-    seconds: int = 0
+    seconds: int
     """Proposals that a second person answered."""
-    agreed: int = 0
+    agreed: int
     """Of these, the ones with the same decision."""
     kind: CaseKind
-    open: int = 0
+    open: int
     """Undecided now."""
-    overdue: int = 0
+    overdue: int
     """Undecided now, and past their due time."""
-    opened: int = 0
+    opened: int
     """Opened in the period."""
 
 
@@ -5097,12 +5355,12 @@ class DraftLabel(Model):
     where: str
     text_zh: str
     text_en: str
-    prominent: bool = False
-    link: str | None = None
-    field: Field | None = None
-    certification: str | None = None
-    synthesis: Synthesis | None = None
-    rumour: str | None = None
+    prominent: bool
+    link: str | None
+    field: Field | None
+    certification: str | None
+    synthesis: Synthesis | None
+    rumour: str | None
 
 
 class LexiconChanged(Model):
@@ -5244,6 +5502,124 @@ class CoordinationLinksBody(Model):
     links: tuple[CoordinationLinkBody, ...]
 
 
+class ListCounts(Model):
+    """Numbers of the items of a list."""
+
+    by: str
+    total: int
+    """Items that pass the filters."""
+    counts: dict[str, int]
+    """Items with each value, most first; values that none has are left out."""
+    complete: bool
+    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
+
+
+class ListedAction(Model):
+    """An action."""
+
+    account: str
+    name: str
+    """The account's name now."""
+    holder: str
+    """Reference of the account's holder now."""
+    id: str
+    category: ViolationCategory | None
+    article: int
+    """Article that was offended, or that of the measure."""
+    decided_at: dt.datetime
+    """Instant of the recording."""
+    effective_at: dt.datetime
+    decided_by: str
+    """Who decided it, or its first part."""
+    measures: tuple[str, ...]
+    state: ActionState
+    overturned_at: dt.datetime | None
+    until: dt.datetime | None
+    """End of the last of its measures; null: none that lasts ends."""
+    reduced: bool
+    """Whether a part of it was shortened or lifted."""
+    decided_by_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class ListedAppeal(Model):
+    """An appeal; `/v1/cases/{id}/status` has its course."""
+
+    account: str
+    name: str
+    """The account's name now."""
+    holder: str
+    """Reference of the account's holder now."""
+    id: str
+    """Identifier of the case."""
+    action: str
+    """Action appealed against."""
+    category: ViolationCategory | None
+    state: State
+    opened_at: dt.datetime
+    due_at: dt.datetime
+    decided_at: dt.datetime | None
+    """Time of the decision, or of the withdrawal."""
+    decided_by: str | None
+    outcome: AppealOutcome | None
+    decided_by_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class ListedBan(Model):
+    """A ban."""
+
+    account: str
+    name: str
+    """The account's name now."""
+    holder: str
+    """Reference of the account's holder now."""
+    id: str
+    category: ViolationCategory | None
+    article: int
+    """Article that was offended, or that of the measure."""
+    decided_at: dt.datetime
+    """Instant of the recording."""
+    effective_at: dt.datetime
+    decided_by: str
+    """Who decided it, or its first part."""
+    measures: tuple[str, ...]
+    state: ActionState
+    overturned_at: dt.datetime | None
+    until: dt.datetime
+    """End of the ban."""
+    unpaid_until: dt.datetime | None
+    """End of the suspension of profit."""
+    reduced: bool
+    """Whether it was shortened."""
+    decided_by_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class ListedCertification(Model):
+    """A certification."""
+
+    account: str
+    name: str
+    """The account's name now."""
+    holder: str
+    """Reference of the account's holder now."""
+    id: str
+    field: Field
+    valid_from: dt.date
+    valid_until: dt.date
+    """Last day written on the certificate."""
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    """End of its validity, or the instant that ended it before."""
+    state: CertificationState
+    granted_at: dt.datetime
+    """Instant of the recording."""
+    granted_by: str
+    granted_by_name: str | None = None
+    """Name of the person or service, if known."""
+
+
 class ListedName(Model):
     """Name of an imported list."""
 
@@ -5253,6 +5629,30 @@ class ListedName(Model):
     plain: tuple[str, ...] = ()
     level: AdministrativeLevel | None = None
     id: str | None = None
+
+
+class ListedViolation(Model):
+    """A violation."""
+
+    account: str
+    name: str
+    """The account's name now."""
+    holder: str
+    """Reference of the account's holder now."""
+    id: str
+    category: ViolationCategory | None
+    article: int
+    """Article that was offended, or that of the measure."""
+    decided_at: dt.datetime
+    """Instant of the recording."""
+    effective_at: dt.datetime
+    decided_by: str
+    """Who decided it, or its first part."""
+    measures: tuple[str, ...]
+    state: ActionState
+    overturned_at: dt.datetime | None
+    decided_by_name: str | None = None
+    """Name of the person or service, if known."""
 
 
 class LoadBody(Model):
@@ -5272,8 +5672,8 @@ class WebhookAttempt(Model):
 
     event: int
     at: dt.datetime
-    status: int | None = None
-    error: str | None = None
+    status: int | None
+    error: str | None
     took_ms: int
     id: int
 
@@ -5397,7 +5797,7 @@ class MeasureStated(Model):
     measure: str
     """`ban`, `suspension`, `cancellation`, `closure`, or a kind of measure."""
     article: int
-    until: dt.datetime | Literal["never"] | None
+    until: dt.datetime | Annotated[Literal["never"], Open] | None
     """`never`: no end; null: done at once."""
     en: str
     zh: str
@@ -5480,9 +5880,9 @@ class ReportMismatched(Model):
 class MisunderstoodItem(Model):
     """An item that could not be answered as it stands, with all its faults."""
 
-    ref: str | None = None
-    account: str | None = None
-    answer: Literal["invalid"] = "invalid"
+    ref: str | None
+    account: str | None
+    answer: Literal["invalid"]
     errors: tuple[Fault, ...]
 
 
@@ -5568,6 +5968,12 @@ class AccountNameChanged(Model):
     name: str
 
 
+class NamesBody(Model):
+    """Names to screen. They are screened as they are, and none is stored."""
+
+    names: tuple[str, ...]
+
+
 class ProtectedNamesPage(Model):
     """Protected names in force, by identifier."""
 
@@ -5575,6 +5981,13 @@ class ProtectedNamesPage(Model):
     next: str | None
     """Pass it as `after` for the next page; null on the last page."""
     version: str
+
+
+class NamesScreened(Model):
+    """Results in the order of the names, and the version of the lexicon."""
+
+    lexicon: str
+    screenings: tuple[TextScreening, ...]
 
 
 class Network(Model):
@@ -5585,11 +5998,11 @@ class Network(Model):
     status: NetworkStatus
     registered_at: dt.datetime
     registered_by: str
-    accounts: int = 0
-    sanctions: tuple[NetworkSanction, ...] = ()
-    escalations: int = 0
+    accounts: int
+    sanctions: tuple[NetworkSanction, ...]
+    escalations: int
     counted_since: dt.datetime
-    proposed: NetworkSanctionTerms | None = None
+    proposed: NetworkSanctionTerms | None
     registered_by_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -5724,11 +6137,11 @@ class NetworkSanction(Model):
     id: str
     measure: NetworkMeasure
     since: dt.datetime
-    until: dt.datetime | None = None
+    until: dt.datetime | None
     """Null: no end."""
-    reason: str = ""
-    lifted_at: dt.datetime | None = None
-    ended: bool = False
+    reason: str
+    lifted_at: dt.datetime | None
+    ended: bool
     """Whether the end was recorded."""
 
 
@@ -5941,21 +6354,29 @@ class CaseDecisionItem(Model):
     exposure: ExposingBody | None = None
     case: str
     """Identifier of the case."""
+    ref: str | None = None
+    """Your own reference, repeated in the result."""
 
 
 class CaseDecisionResult(Model):
     """The result for one case."""
 
     case: str
+    ref: str | None
+    """The item's `ref`."""
+    account: str | None
+    """Account of the case; null if it is about none."""
     decided: bool
     """Whether the decision was recorded."""
-    status: CaseStatus | None = None
+    status: CaseStatus | None
     """`proposed`: a second person must decide; `deferred`: it can be taken back."""
-    version: int | None = None
-    problem: str | None = None
+    version: int | None
+    problem: str | None
     """Type of the problem, as in a problem+json."""
-    detail: str = ""
+    detail: str
     """Why not, and what would be right."""
+    detail_zh: str
+    """The same in Chinese."""
 
 
 class OpenCaseBody(Model):
@@ -5980,7 +6401,7 @@ class OpenGrant(Model):
     article: int
     source: str
     since: dt.datetime
-    until: dt.datetime | Literal["never"]
+    until: dt.datetime | Annotated[Literal["never"], Open]
 
 
 class OpenOrder(Model):
@@ -6020,15 +6441,15 @@ class Origin(Model):
 class ReportOtherCounts(Model):
     """Counts of other actions in the period."""
 
-    closures: int = 0
-    closures_as_sanction: int = 0
-    rumours_handled: int = 0
-    rumour_contents_labelled: int = 0
-    rumour_viewers: int = 0
-    debunking_viewers: int = 0
-    rumour_viewers_reached: int = 0
-    followers_removed: int = 0
-    followers_restored: int = 0
+    closures: int
+    closures_as_sanction: int
+    rumours_handled: int
+    rumour_contents_labelled: int
+    rumour_viewers: int
+    debunking_viewers: int
+    rumour_viewers_reached: int
+    followers_removed: int
+    followers_restored: int
 
 
 class Overturn(Model):
@@ -6082,12 +6503,12 @@ class Person(Model):
     id: str
     status: PersonStatus
     name: str
-    roles: tuple[Role, ...] = ()
-    kinds: tuple[CaseKind, ...] | None = None
-    aliases: tuple[str, ...] = ()
-    identities: tuple[SignInIdentity, ...] = ()
+    roles: tuple[Role, ...]
+    kinds: tuple[CaseKind, ...] | None
+    aliases: tuple[str, ...]
+    identities: tuple[SignInIdentity, ...]
     since: dt.datetime
-    deactivated_at: dt.datetime | None = None
+    deactivated_at: dt.datetime | None
 
 
 class PersonAddedAnnouncement(Model):
@@ -6197,22 +6618,22 @@ class PersonDeactivatedAnnouncement(Model):
 class PersonFigures(Model):
     """Figures of one person or service. Second looks count for whoever looked second."""
 
-    decided: int = 0
-    late: int = 0
+    decided: int
+    late: int
     """Decided after they were due."""
-    median_s: float | None = None
+    median_s: float | None
     """Median time from opening to decision, in seconds."""
-    slowest_s: float | None = None
+    slowest_s: float | None
     """Time within which nine of ten were decided."""
-    seconds: int = 0
+    seconds: int
     """Proposals that a second person answered."""
-    agreed: int = 0
+    agreed: int
     """Of these, the ones with the same decision."""
     actor: str
-    actor_name: str | None = None
-    appealed: int = 0
+    actor_name: str | None
+    appealed: int
     """Own decisions whose appeal was decided in the period."""
-    changed: int = 0
+    changed: int
     """Of these, the ones reduced or overturned."""
 
 
@@ -6376,12 +6797,12 @@ class OutcomePreview(Model):
     """What would follow from one outcome; nothing of it is recorded."""
 
     choice: CaseOutcomeChoice
-    accounts: tuple[AccountEffect, ...] = ()
-    accounts_concerned: int = 0
+    accounts: tuple[AccountEffect, ...]
+    accounts_concerned: int
     """Number of accounts; the first ones are listed."""
-    events: tuple[EventForeseen, ...] = ()
-    statements: tuple[StatementForeseen, ...] = ()
-    reason_missing: bool = False
+    events: tuple[EventForeseen, ...]
+    statements: tuple[StatementForeseen, ...]
+    reason_missing: bool
     """Whether a needed reason was not given yet: the texts show a place for it."""
 
 
@@ -6402,7 +6823,7 @@ class PrivilegeChange(Model):
     en: str
     before: Answer
     after: Answer
-    opens_at: dt.datetime | Literal["never"] | None = None
+    opens_at: dt.datetime | Annotated[Literal["never"], Open] | None
     """When it would open without new facts, if it is refused afterwards."""
 
 
@@ -6452,7 +6873,7 @@ class PrivilegeNow(Model):
 
     privilege: str
     answer: Answer
-    until: dt.datetime | Literal["never"] | None
+    until: dt.datetime | Annotated[Literal["never"], Open] | None
     reason: str | None
     reason_zh: str | None
 
@@ -6523,7 +6944,7 @@ class ProjectedPrivilege(Model):
     en: str
     answer: Answer
     """Answer now."""
-    opens_at: dt.datetime | Literal["never"] | None
+    opens_at: dt.datetime | Annotated[Literal["never"], Open] | None
     """First instant at which it is allowed; null when it is now."""
     stretches: tuple[ProjectedStretch, ...]
 
@@ -6535,7 +6956,7 @@ class Projection(Model):
     version: int
     now: dt.datetime
     from_: dt.datetime = pydantic.Field(alias="from")
-    to: dt.datetime | Literal["never"]
+    to: dt.datetime | Annotated[Literal["never"], Open]
     status: AccountStatus
     privileges: tuple[ProjectedPrivilege, ...]
     restrictions: tuple[RestrictionShown, ...]
@@ -6543,7 +6964,7 @@ class Projection(Model):
     grants: tuple[GrantShown, ...]
     moments: tuple[ProjectedMoment, ...]
     """From now on, in order."""
-    earns_again_at: dt.datetime | Literal["never"] | None
+    earns_again_at: dt.datetime | Annotated[Literal["never"], Open] | None
     """First instant without a restriction of profit-making as a whole; null: none is now."""
     eligibility: tuple[Eligibility, ...]
     """For each method: when an application would be granted."""
@@ -6577,9 +6998,9 @@ class ProtectedName(Model):
     id: str
     kind: ProtectedKind
     name: str
-    aliases: tuple[str, ...] = ()
-    plain: tuple[str, ...] = ()
-    level: AdministrativeLevel | None = None
+    aliases: tuple[str, ...]
+    plain: tuple[str, ...]
+    level: AdministrativeLevel | None
     source: str
     listed_on: dt.date
 
@@ -6591,9 +7012,9 @@ class PublicExposure(Model):
     status: ExposureStatus
     """Published, withdrawn or overturned."""
     published_at: dt.datetime
-    ended_at: dt.datetime | None = None
+    ended_at: dt.datetime | None
     """When it was withdrawn or overturned."""
-    notice: ExposureNotice | None = None
+    notice: ExposureNotice | None
     """Null after a withdrawal."""
 
 
@@ -6657,15 +7078,15 @@ class PublishVerdict(Model):
     at: dt.datetime
     answer: GateAnswer
     name: str
-    labels: tuple[DraftLabel, ...] = ()
-    limited: bool = False
-    limits: tuple[DistributionLimit, ...] = ()
-    denies: tuple[str, ...] | None = None
-    reasons: tuple[GateReason, ...] = ()
-    until: dt.datetime | Literal["never"] | None = None
-    valid_until: dt.datetime | None = None
+    labels: tuple[DraftLabel, ...]
+    limited: bool
+    limits: tuple[DistributionLimit, ...]
+    denies: tuple[str, ...] | None
+    reasons: tuple[GateReason, ...]
+    until: dt.datetime | Annotated[Literal["never"], Open] | None
+    valid_until: dt.datetime | None
     version: int
-    stale_s: float | None = None
+    stale_s: float | None
 
 
 class ExposurePublished(Model):
@@ -6722,6 +7143,8 @@ class QueuedCase(Model):
     evidence: int
     notes: int
     version: int
+    appeal: AppealShown | None
+    """Null for other kinds of case."""
 
 
 class RumourReach(Model):
@@ -6783,12 +7206,12 @@ class Reason(Model):
     privilege: str
     cause: str
     since: dt.datetime
-    until: dt.datetime | Literal["never"]
+    until: dt.datetime | Annotated[Literal["never"], Open]
     message: str
     message_zh: str
     lifted_by: str
     lifted_by_zh: str
-    origin: Origin | None = None
+    origin: Origin | None
 
 
 class ReasonBody(Model):
@@ -6823,11 +7246,11 @@ class ReasonTemplates(Model):
 class ReceiptAnswer(Model):
     """The question, the recorded answer, and the answer that the same facts give today."""
 
-    reevaluated: Verdict | PublishVerdict | None
+    reevaluated: PublishVerdict | Verdict | None
     same: bool
-    differences: tuple[ReceiptDifference, ...] = ()
-    reworded: tuple[ReceiptDifference, ...] = ()
-    faults: tuple[str, ...] = ()
+    differences: tuple[ReceiptDifference, ...]
+    reworded: tuple[ReceiptDifference, ...]
+    faults: tuple[str, ...]
     id: str
     caller: str
     kind: str
@@ -6904,10 +7327,10 @@ class Refusal(Model):
 
     code: str
     message: str
-    message_zh: str = ""
-    article: int | None = None
-    others: tuple[str, ...] = ()
-    finding: RecordedViolation | None = None
+    message_zh: str
+    article: int | None
+    others: tuple[str, ...]
+    finding: RecordedViolation | None
 
 
 class CleanupRefused(Model):
@@ -6974,6 +7397,10 @@ class RejectedRow(Model):
     """Stable code, as in the `type` of problems."""
     message: str
     """Error, and what would be right."""
+    message_zh: str
+    """The same in Chinese."""
+    ref: str | None
+    """Identifier of the rejected gain, if it is valid."""
 
 
 class ReportRejectionBody(Model):
@@ -7025,23 +7452,23 @@ class Report(Model):
     terms: ReportTerms
     requested_at: dt.datetime
     requested_by: str
-    files: tuple[ReportFile, ...] = ()
-    rows: int | None = None
-    restrictions: ReportMoves | None = None
-    made_with: str = ""
-    differences: tuple[str, ...] = ()
-    released_by: tuple[str, ...] = ()
-    ready_at: dt.datetime | None = None
-    attempts: int = 0
-    last_attempt_at: dt.datetime | None = None
-    last_failure: str = ""
-    delivered_at: dt.datetime | None = None
-    escalated_at: dt.datetime | None = None
-    answered_at: dt.datetime | None = None
-    answered_by: str | None = None
-    receipt: str = ""
-    reason: str = ""
-    replaced_by: str | None = None
+    files: tuple[ReportFile, ...]
+    rows: int | None
+    restrictions: ReportMoves | None
+    made_with: str
+    differences: tuple[str, ...]
+    released_by: tuple[str, ...]
+    ready_at: dt.datetime | None
+    attempts: int
+    last_attempt_at: dt.datetime | None
+    last_failure: str
+    delivered_at: dt.datetime | None
+    escalated_at: dt.datetime | None
+    answered_at: dt.datetime | None
+    answered_by: str | None
+    receipt: str
+    reason: str
+    replaced_by: str | None
     requested_by_name: str | None = None
     """Name of the person or service, if known."""
     released_by_names: tuple[str | None, ...] | None = None
@@ -7370,20 +7797,20 @@ class ReportRequested(Model):
 class Rescreen(Model):
     """State of a rescreen."""
 
-    looked_at: int = 0
-    found: int = 0
-    opened: int = 0
+    looked_at: int
+    found: int
+    opened: int
     id: str
     status: RescreenStatus
     because: Annotated[Literal["lexicon", "schedule", "operator", "import"], Open]
-    lexicon: str = ""
+    lexicon: str
     accounts: int
     started_at: dt.datetime
     started_by: str
-    after: str = ""
+    after: str
     changed_at: dt.datetime
-    ended_at: dt.datetime | None = None
-    reason: str = ""
+    ended_at: dt.datetime | None
+    reason: str
     started_by_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -7654,20 +8081,20 @@ class Rumour(Model):
     opened_at: dt.datetime
     opened_by: str
     since: dt.datetime
-    turn: int = 1
-    contents: int = 0
-    orders: int = 0
+    turn: int
+    contents: int
+    orders: int
     steps: dict[str, RumourStepProgress]
     """Progress of each step that was begun."""
-    pinned: tuple[str, ...] = ()
-    up: tuple[str, ...] = ()
-    recommended: bool = False
-    told: bool = False
-    measured: bool = False
-    correction: RumourCorrected | None = None
-    violations: int = 0
-    ended_at: dt.datetime | None = None
-    reason: str = ""
+    pinned: tuple[str, ...]
+    up: tuple[str, ...]
+    recommended: bool
+    told: bool
+    measured: bool
+    correction: RumourCorrected | None
+    violations: int
+    ended_at: dt.datetime | None
+    reason: str
     opened_by_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -7999,18 +8426,18 @@ class Run(Model):
     status: RunStatus
     commands: RunKind
     """Kind of the commands: each row is one."""
-    note: str = ""
+    note: str
     created_at: dt.datetime
     created_by: str
-    rows: int | None = None
+    rows: int | None
     """Number of rows; null until the run is started."""
-    started_at: dt.datetime | None = None
-    started_by: str | None = None
-    totals: RunTotals | None = None
-    finished_at: dt.datetime | None = None
-    cancelled_at: dt.datetime | None = None
-    cancelled_by: str | None = None
-    cancelled_because: str = ""
+    started_at: dt.datetime | None
+    started_by: str | None
+    totals: RunTotals | None
+    finished_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+    cancelled_by: str | None
+    cancelled_because: str
     created_by_name: str | None = None
     """Name of the person or service, if known."""
     started_by_name: str | None = None
@@ -8110,16 +8537,16 @@ class RunRow(Model):
     """Your identifier of the row; `#` and the number of a line that has none."""
     line: int
     """Line of the upload, counted from its first line's number."""
-    account: str | None = None
+    account: str | None
     outcome: RowOutcome
-    code: str | None = None
+    code: str | None
     """Code of the refusal; stable."""
-    message: str = ""
-    version: int | None = None
+    message: str
+    version: int | None
     """Version of the account's standing afterwards."""
-    case: str | None = None
+    case: str | None
     """Case that decides what is held or applied for."""
-    problem: dict[str, Any] | None = None
+    problem: dict[str, Any] | None
     """The problem with which the same command alone would have been answered."""
 
 
@@ -8265,8 +8692,8 @@ class ScreenedProfile(Model):
 
     outcome: ScreeningOutcome
     name: TextScreening
-    bio: TextScreening | None = None
-    avatar: EmblemScreening | None = None
+    bio: TextScreening | None
+    avatar: EmblemScreening | None
 
 
 class TextScreening(Model):
@@ -8274,7 +8701,7 @@ class TextScreening(Model):
 
     text: str
     outcome: ScreeningOutcome
-    matches: tuple[ProtectedNameMatch, ...] = ()
+    matches: tuple[ProtectedNameMatch, ...]
     lexicon: str
     normalisation: str
 
@@ -8330,8 +8757,8 @@ class TimelineSegment(Model):
     start: dt.datetime
     end: dt.datetime | None
     answer: Answer
-    causes: tuple[str, ...] = ()
-    origins: tuple[Origin, ...] = ()
+    causes: tuple[str, ...]
+    origins: tuple[Origin, ...]
 
 
 class DirectiveSentAgain(Model):
@@ -8404,7 +8831,7 @@ class SimilarCase(Model):
 
     case: str
     account: str | None
-    name: str = ""
+    name: str
     """Name that its account shows now."""
     title: str
     status: CaseStatus
@@ -8412,10 +8839,12 @@ class SimilarCase(Model):
     shared: tuple[TraitKind, ...]
     """What it has in common, the weightiest first."""
     score: int
-    outcome: CaseOutcome | None = None
-    reason: str = ""
-    by: str | None = None
-    at: dt.datetime | None = None
+    outcome: CaseOutcome | None
+    reason: str
+    by: str | None
+    at: dt.datetime | None
+    by_name: str | None = None
+    """Name of the person or service, if known."""
 
 
 class CaseSkipAnswer(Model):
@@ -8471,7 +8900,7 @@ class StandingNow(Model):
     status: AccountStatus
     restrictions: tuple[RestrictionShown, ...]
     grants: tuple[GrantShown, ...]
-    monetization_closed_until: dt.datetime | Literal["never"] | None
+    monetization_closed_until: dt.datetime | Annotated[Literal["never"], Open] | None
     next_boundary: dt.datetime | None
     next_change: str
     """What changes by itself next."""
@@ -8494,11 +8923,11 @@ class Statement(Model):
     reason: str
     evidence: tuple[str, ...]
     automated: bool | None
-    two_persons: bool = False
+    two_persons: bool
     """Whether two people decided it, in a case."""
     rules: str
     nth: int | None
-    occurred_at: dt.datetime | None = None
+    occurred_at: dt.datetime | None
     """When the offence was committed; null if unknown."""
     measures: tuple[MeasureStated, ...]
     overturned_at: dt.datetime | None
@@ -8514,7 +8943,7 @@ class StatementForeseen(Model):
     """Text that the holder would read."""
 
     account: str | None
-    action: str | None = None
+    action: str | None
     """Null: the answer to an application."""
     zh: str
     en: str
@@ -8558,7 +8987,7 @@ class ProjectedStretch(Model):
     """Interval in which the answer for a privilege and its weightiest reason are the same."""
 
     start: dt.datetime
-    end: dt.datetime | Literal["never"]
+    end: dt.datetime | Annotated[Literal["never"], Open]
     """`never`: it does not end by itself."""
     answer: Answer
     kind: RestrictionKind | None
@@ -8781,6 +9210,10 @@ class StandingSummary(Model):
     next_boundary: Boundary | None
 
 
+class SweepBody(Model):
+    """An empty body."""
+
+
 class SweepResult(Model):
     """Result of a sweep."""
 
@@ -8794,8 +9227,8 @@ class SweepResult(Model):
     """Tokens shared by too many accounts to be evidence."""
     found: int
     """Clusters."""
-    opened: int = 0
-    grown: int = 0
+    opened: int
+    grown: int
 
 
 class ScreeningRowSwitchBody(Model):
@@ -8821,7 +9254,7 @@ class CoordinationTaken(Model):
     new: int
     known: int
     """Rows that were known already, or repeated in this body."""
-    too_short: int = 0
+    too_short: int
     """Posts whose text is too short for a meaningful comparison."""
 
 
@@ -8896,10 +9329,10 @@ class BulkTotals(Model):
 class UnansweredItem(Model):
     """An item that cannot be answered at present, with the reason; retry it."""
 
-    ref: str | None = None
+    ref: str | None
     """The item's `ref`; left out if it has none."""
     account: str
-    answer: Literal["unavailable"] = "unavailable"
+    answer: Literal["unavailable"]
     code: Annotated[Literal["version_not_reached", "database_away", "host_clock_differs"], Open]
     message: str
     message_zh: str
@@ -8916,32 +9349,32 @@ class UncertifiedField(Model):
     """The registration, or the end of the last certification."""
     why: RestrictionKind
     """Why there is none: never certified (`withheld`), expired (`expiry`), or taken away."""
-    certification: str | None = None
+    certification: str | None
     """Identifier of what ended the last certification, or of that certification."""
-    opens_at: dt.datetime | None = None
+    opens_at: dt.datetime | None
     """Start of a certification that is verified already."""
 
 
 class UnknownAccount(Model):
     """The verdict on an account that does not exist, or was unknown at `as_of`: every privilege is refused."""
 
-    ref: str | None = None
+    ref: str | None
     """The item's `ref`; left out if it has none."""
     account: str
-    answer: Literal["refused"] = "refused"
+    answer: Literal["refused"]
     reasons: tuple[UnknownAccountReason, ...]
-    version: int = 0
+    version: int
 
 
 class UnknownAccountReason(Model):
     """The reason of a refusal for an unregistered account."""
 
-    code: Literal["unknown_account"] = "unknown_account"
-    type: Literal["urn:standing:problem:unknown-account"] = "urn:standing:problem:unknown-account"
+    code: Literal["unknown_account"]
+    type: Literal["urn:standing:problem:unknown-account"]
     message: str
     message_zh: str
-    lifted_by: str = "its registration"
-    lifted_by_zh: str = "账号注册"
+    lifted_by: str
+    lifted_by_zh: str
 
 
 class UnverifiedRemoval(Model):
@@ -8973,11 +9406,11 @@ class Verdict(Model):
     privilege: str
     at: dt.datetime
     answer: Answer
-    reasons: tuple[Reason, ...] = ()
-    until: dt.datetime | Literal["never"] | None = None
-    valid_until: dt.datetime | None = None
+    reasons: tuple[Reason, ...]
+    until: dt.datetime | Annotated[Literal["never"], Open] | None
+    valid_until: dt.datetime | None
     version: int
-    stale_s: float | None = None
+    stale_s: float | None
 
 
 class ReportVerification(Model):
@@ -9085,6 +9518,16 @@ class ViolationBody(Model):
     category: ViolationCategory
     consequences: Annotated[Literal["none", "catalogue"], Open] = "catalogue"
     """`catalogue`: all consequences, in the same transaction. `none`: the finding alone."""
+
+
+class ViolationListPage(Model):
+    """Violations of all accounts."""
+
+    violations: tuple[ListedViolation, ...]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last page."""
+    complete: bool
+    """False for some minutes after an upgrade, while the rows of older accounts are prepared."""
 
 
 class AccountViolationRecorded(Model):
@@ -9608,12 +10051,13 @@ class RosterMember(Model):
 
     account: str
     signed_at: dt.datetime
-    released_at: dt.datetime | None = None
+    released_at: dt.datetime | None
     pending: bool
     """Whether a decision about the network is still to be applied."""
-    code: str | None = None
+    code: str | None
     """Code of the last refusal; stable."""
-    message: str = ""
+    message: str
+    message_zh: str
 
 
 class NetworkSanctionTerms(Model):
@@ -9668,18 +10112,18 @@ class RumourMatch(Model):
     """1: the text contains the whole claim."""
     repeats: bool
     """Whether it is similar enough for the rumour's label."""
-    denies: bool = False
+    denies: bool
     """Whether the text denies the claim."""
     of_claim: float
     """Share of the claim that the passage contains."""
-    terms: tuple[str, ...] = ()
+    terms: tuple[str, ...]
     """Search terms of the rumour that the text contains."""
-    passage: ClaimPassage | None = None
+    passage: ClaimPassage | None
     explanation: str
     label_zh: str
     """Label; empty if the text does not repeat the rumour."""
     label_en: str
-    link: str | None = None
+    link: str | None
 
 
 class RumourAnswered(Model):
@@ -9745,13 +10189,13 @@ class RumourOrdered(Model):
 class RumourStepProgress(Model):
     """Progress of one step."""
 
-    orders: int = 0
-    open: tuple[OpenOrder, ...] = ()
-    failed: int = 0
+    orders: int
+    open: tuple[OpenOrder, ...]
+    failed: int
     """Number of orders that the platform could not carry out."""
-    done: int = 0
-    done_at: dt.datetime | None = None
-    late_since: dt.datetime | None = None
+    done: int
+    done_at: dt.datetime | None
+    late_since: dt.datetime | None
 
 
 class RunFinished(Model):
@@ -9780,15 +10224,17 @@ class BulkMember(Model):
 
     account: str
     outcome: BulkOutcome
-    code: str | None = None
+    code: str | None
     """Code of the refusal; stable."""
-    message: str = ""
-    version: int | None = None
+    message: str
+    message_zh: str
+    version: int | None
     """Version of the account's standing afterwards."""
-    reversal: BulkOutcome | None = None
+    reversal: BulkOutcome | None
     """Result of the reversal; null if none was requested."""
-    reversal_code: str | None = None
-    reversal_message: str = ""
+    reversal_code: str | None
+    reversal_message: str
+    reversal_message_zh: str
 
 
 class BulkProgress(Model):
@@ -9869,11 +10315,11 @@ class RecordedViolation(Model):
     id: str
     category: ViolationCategory
     decided_at: dt.datetime
-    overturned: bool = False
-    closed: bool = False
-    contents: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
+    overturned: bool
+    closed: bool
+    contents: tuple[str, ...]
+    evidence: tuple[str, ...]
+    measures: tuple[str, ...]
 
 
 class RestrictionShown(Model):
@@ -9884,7 +10330,7 @@ class RestrictionShown(Model):
     article: int
     cause: str
     since: dt.datetime
-    until: dt.datetime | Literal["never"]
+    until: dt.datetime | Annotated[Literal["never"], Open]
     zh: str
     en: str
 
@@ -9896,7 +10342,7 @@ class GrantShown(Model):
     article: int
     source: str
     since: dt.datetime
-    until: dt.datetime | Literal["never"]
+    until: dt.datetime | Annotated[Literal["never"], Open]
     zh: str
     en: str
 

@@ -17,6 +17,172 @@ if TYPE_CHECKING:
 class Bans(AsyncCalling):
     """Operations of `bans`."""
 
+    async def list_bans(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        sort: models.ActionSort | None = None,
+        timeout: float | None = None,
+    ) -> models.BanListPage:
+        """List bans across accounts.
+
+        Every ban that passes the filters. A ban that ended a second ago has ended, recorded or not.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.BanListPage = await self.answer_to(
+            "GET",
+            "/v1/bans",
+            ["BanListPage"],
+            timeout=timeout,
+            params={
+                "after": after,
+                "limit": limit,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "until_before": until_before,
+                "sort": sort,
+            },
+        )
+        return found
+
+    async def iter_bans(
+        self,
+        *,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        sort: models.ActionSort | None = None,
+    ) -> AsyncIterator[models.ListedBan]:
+        """List bans across accounts: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_bans(
+                limit=limit,
+                account=account,
+                holder=holder,
+                category=category,
+                article=article,
+                actor=actor,
+                decided_since=decided_since,
+                decided_before=decided_before,
+                state=state,
+                until_before=until_before,
+                sort=sort,
+                after=place,
+            )
+            for item in page.bans:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.bans):
+                return
+            place = following
+
+    async def count_bans(
+        self,
+        *,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        by: Annotated[Literal["state", "category", "article"], Open] | None = None,
+        timeout: float | None = None,
+    ) -> models.ListCounts:
+        """Count bans across accounts.
+
+        Numbers of the bans that pass the filters.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ListCounts = await self.answer_to(
+            "GET",
+            "/v1/bans/counts",
+            ["ListCounts"],
+            timeout=timeout,
+            params={
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "until_before": until_before,
+                "by": by,
+            },
+        )
+        return found
+
+    async def export_bans(
+        self,
+        *,
+        form: Annotated[Literal["csv", "ndjson"], Open] | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        sort: models.ActionSort | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Download bans across accounts.
+
+        The list as a file. The download is recorded in the audit.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        return await self.reply_to(
+            "GET",
+            "/v1/bans/export",
+            timeout=timeout,
+            params={
+                "form": form,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "until_before": until_before,
+                "sort": sort,
+            },
+        )
+
     async def ban_account(
         self,
         account: str,

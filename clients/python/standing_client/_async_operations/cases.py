@@ -524,10 +524,10 @@ class Cases(AsyncCalling):
     ) -> models.EvidenceFile:
         """Send a file as evidence.
 
-        The body is the file: PDF, PNG, JPEG or WebP, at most 4 MiB. Pictures are decoded as avatars are, within
-        the same limits. Name the `digest` of the answer in the `evidence` of a registration, a change of the
-        profile, an application or a case. Sending the same file again has no effect, so no Idempotency-Key is
-        needed.
+        The body is the file: PDF, PNG, JPEG or WebP, at most 4 MiB. Send it as `application/octet-stream`, or as
+        what it is. Pictures are decoded as avatars are, within the same limits. Name the `digest` of the answer
+        in the `evidence` of a registration, a change of the profile, an application or a case. Sending the same
+        file again has no effect, so no Idempotency-Key is needed.
 
         Roles: platform, reviewer, operator.
         """

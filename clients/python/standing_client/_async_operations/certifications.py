@@ -17,6 +17,164 @@ if TYPE_CHECKING:
 class Certifications(AsyncCalling):
     """Operations of `certifications`."""
 
+    async def list_certifications(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        field: models.Field | None = None,
+        state: models.CertificationState | None = None,
+        actor: str | None = None,
+        granted_since: dt.datetime | None = None,
+        granted_before: dt.datetime | None = None,
+        ends_before: dt.date | None = None,
+        sort: models.CertificationSort | None = None,
+        timeout: float | None = None,
+    ) -> models.CertificationListPage:
+        """List certifications across accounts.
+
+        Every certification that passes the filters, in force or not.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.CertificationListPage = await self.answer_to(
+            "GET",
+            "/v1/certifications",
+            ["CertificationListPage"],
+            timeout=timeout,
+            params={
+                "after": after,
+                "limit": limit,
+                "account": account,
+                "holder": holder,
+                "field": field,
+                "state": state,
+                "actor": actor,
+                "granted_since": granted_since,
+                "granted_before": granted_before,
+                "ends_before": ends_before,
+                "sort": sort,
+            },
+        )
+        return found
+
+    async def iter_certifications(
+        self,
+        *,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        field: models.Field | None = None,
+        state: models.CertificationState | None = None,
+        actor: str | None = None,
+        granted_since: dt.datetime | None = None,
+        granted_before: dt.datetime | None = None,
+        ends_before: dt.date | None = None,
+        sort: models.CertificationSort | None = None,
+    ) -> AsyncIterator[models.ListedCertification]:
+        """List certifications across accounts: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_certifications(
+                limit=limit,
+                account=account,
+                holder=holder,
+                field=field,
+                state=state,
+                actor=actor,
+                granted_since=granted_since,
+                granted_before=granted_before,
+                ends_before=ends_before,
+                sort=sort,
+                after=place,
+            )
+            for item in page.certifications:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.certifications):
+                return
+            place = following
+
+    async def count_certifications(
+        self,
+        *,
+        account: str | None = None,
+        holder: str | None = None,
+        field: models.Field | None = None,
+        state: models.CertificationState | None = None,
+        actor: str | None = None,
+        granted_since: dt.datetime | None = None,
+        granted_before: dt.datetime | None = None,
+        ends_before: dt.date | None = None,
+        by: models.CertificationCountBy | None = None,
+        timeout: float | None = None,
+    ) -> models.ListCounts:
+        """Count certifications across accounts.
+
+        Numbers of the certifications that pass the filters.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ListCounts = await self.answer_to(
+            "GET",
+            "/v1/certifications/counts",
+            ["ListCounts"],
+            timeout=timeout,
+            params={
+                "account": account,
+                "holder": holder,
+                "field": field,
+                "state": state,
+                "actor": actor,
+                "granted_since": granted_since,
+                "granted_before": granted_before,
+                "ends_before": ends_before,
+                "by": by,
+            },
+        )
+        return found
+
+    async def export_certifications(
+        self,
+        *,
+        form: Annotated[Literal["csv", "ndjson"], Open] | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        field: models.Field | None = None,
+        state: models.CertificationState | None = None,
+        actor: str | None = None,
+        granted_since: dt.datetime | None = None,
+        granted_before: dt.datetime | None = None,
+        ends_before: dt.date | None = None,
+        sort: models.CertificationSort | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Download certifications across accounts.
+
+        The list as a file. The download is recorded in the audit.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        return await self.reply_to(
+            "GET",
+            "/v1/certifications/export",
+            timeout=timeout,
+            params={
+                "form": form,
+                "account": account,
+                "holder": holder,
+                "field": field,
+                "state": state,
+                "actor": actor,
+                "granted_since": granted_since,
+                "granted_before": granted_before,
+                "ends_before": ends_before,
+                "sort": sort,
+            },
+        )
+
     async def certify_account(
         self,
         account: str,
@@ -213,7 +371,7 @@ class Certifications(AsyncCalling):
 
     async def iter_certification_applications(
         self, account: str, *, limit: int | None = None
-    ) -> AsyncIterator[models.CaseStatusAnswer]:
+    ) -> AsyncIterator[models.ApplicationShown]:
         """List an account's applications: every item of every page."""
         place: Any = None
         while True:

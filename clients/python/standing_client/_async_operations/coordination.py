@@ -45,6 +45,19 @@ class Coordination(AsyncCalling):
         )
         return found
 
+    async def sweep_clusters(self, *, timeout: float | None = None) -> models.SweepResult:
+        """Find clusters of accounts now (article 7).
+
+        Opens or extends their cases. The worker does this once a day; the answer comes when it is done, which
+        takes minutes for millions of links. A repeated request looks again, so no Idempotency-Key is needed.
+
+        Roles: operator.
+        """
+        found: models.SweepResult = await self.answer_to(
+            "POST", "/v1/coordination/sweeps", ["SweepResult"], timeout=timeout, body={}
+        )
+        return found
+
     async def list_clusters(
         self, *, after: str | None = None, limit: int | None = None, timeout: float | None = None
     ) -> models.ClustersPage:

@@ -20,7 +20,7 @@ class Events(AsyncCalling):
     async def list_events(
         self,
         *,
-        after: int | Literal["latest"] | None = None,
+        after: int | Annotated[Literal["latest"], Open] | None = None,
         types: str | None = None,
         account: str | None = None,
         limit: int | None = None,
@@ -54,6 +54,175 @@ class Events(AsyncCalling):
         place: Any = None
         while True:
             page = await self.list_events(types=types, account=account, limit=limit, wait=wait, after=place)
+            for item in page.events:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.events):
+                return
+            place = following
+
+    async def list_account_events(
+        self, account: str, *, before: int | None = None, limit: int | None = None, timeout: float | None = None
+    ) -> models.AccountEventsPage:
+        """List the events about an account, the newest first.
+
+        What the feed has told about the account: its facts, the boundaries that it passed, and the entries of
+        cases, directives and other records about it. To follow the feed, read `/v1/events`.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.AccountEventsPage = await self.answer_to(
+            "GET",
+            "/v1/accounts/{account}/events",
+            ["AccountEventsPage"],
+            timeout=timeout,
+            path_values={"account": account},
+            params={"before": before, "limit": limit},
+        )
+        return found
+
+    async def iter_account_events(
+        self, account: str, *, limit: int | None = None
+    ) -> AsyncIterator[
+        models.AccountRegisteredAnnouncement
+        | models.AccountRegistrationHeldAnnouncement
+        | models.AccountHoldLiftedAnnouncement
+        | models.AccountRegistrationRejectedAnnouncement
+        | models.AccountNameChangedAnnouncement
+        | models.AccountProfileChangedAnnouncement
+        | models.AccountProfileChangeHeldAnnouncement
+        | models.AccountProfileChangeRejectedAnnouncement
+        | models.AccountImpersonationFoundAnnouncement
+        | models.AccountImpersonationLiftedAnnouncement
+        | models.AccountFindingDismissedAnnouncement
+        | models.AccountHolderChangedAnnouncement
+        | models.AccountCertificationGrantedAnnouncement
+        | models.AccountCertificationRevokedAnnouncement
+        | models.AccountMonetizationGrantedAnnouncement
+        | models.AccountMonetizationWithheldAnnouncement
+        | models.AccountMonetizationCancelledAnnouncement
+        | models.AccountViolationRecordedAnnouncement
+        | models.AccountBanImposedAnnouncement
+        | models.AccountBanShortenedAnnouncement
+        | models.AccountMeasureImposedAnnouncement
+        | models.AccountMeasureShortenedAnnouncement
+        | models.AccountWithholdingLiftedAnnouncement
+        | models.AccountOverturnedAnnouncement
+        | models.AccountClosedAnnouncement
+        | models.AccountReopenedAnnouncement
+        | models.AccountNetworkSignedAnnouncement
+        | models.AccountNetworkLeftAnnouncement
+        | models.AccountNetworkRestrictedAnnouncement
+        | models.AccountNetworkLiftedAnnouncement
+        | models.AccountHolderRestrictedAnnouncement
+        | models.AccountHolderLiftedAnnouncement
+        | models.AccountBoundaryPassedAnnouncement
+        | models.DirectiveIssuedAnnouncement
+        | models.DirectiveSentAgainAnnouncement
+        | models.DirectiveAcknowledgedAnnouncement
+        | models.DirectiveEscalatedAnnouncement
+        | models.DirectiveWithdrawnAnnouncement
+        | models.CaseOpenedAnnouncement
+        | models.CaseEvidenceAddedAnnouncement
+        | models.CaseClaimedAnnouncement
+        | models.CaseReleasedAnnouncement
+        | models.CaseAssignedAnnouncement
+        | models.CaseNotedAnnouncement
+        | models.CaseProposedAnnouncement
+        | models.CaseDecidedAnnouncement
+        | models.CaseDeferredAnnouncement
+        | models.CaseTakenBackAnnouncement
+        | models.CaseRemindedAnnouncement
+        | models.CaseEscalatedAnnouncement
+        | models.CaseWithdrawnAnnouncement
+        | models.BulkStartedAnnouncement
+        | models.BulkFinishedAnnouncement
+        | models.BulkReversalStartedAnnouncement
+        | models.BulkRevertedAnnouncement
+        | models.RunCreatedAnnouncement
+        | models.RunStartedAnnouncement
+        | models.RunFinishedAnnouncement
+        | models.RunCancelledAnnouncement
+        | models.ExposureDrawnUpAnnouncement
+        | models.ExposurePublishedAnnouncement
+        | models.ExposureWithheldAnnouncement
+        | models.ExposureWithdrawnAnnouncement
+        | models.ExposureOverturnedAnnouncement
+        | models.LexiconImportedAnnouncement
+        | models.LexiconRetiredAnnouncement
+        | models.LexiconSwitchedAnnouncement
+        | models.LexiconPresetChosenAnnouncement
+        | models.RumourOpenedAnnouncement
+        | models.RumourContentsFoundAnnouncement
+        | models.RumourTermsAddedAnnouncement
+        | models.RumourInformationVerifiedAnnouncement
+        | models.RumourOrderedAnnouncement
+        | models.RumourAnsweredAnnouncement
+        | models.RumourCalledOffAnnouncement
+        | models.RumourEscalatedAnnouncement
+        | models.RumourClosedAnnouncement
+        | models.RumourCorrectedAnnouncement
+        | models.RumourReopenedAnnouncement
+        | models.RumourViolationsRecordedAnnouncement
+        | models.RumourViolationsOverturnedAnnouncement
+        | models.CleanupOpenedAnnouncement
+        | models.CleanupOrderedAnnouncement
+        | models.CleanupNothingTaintedAnnouncement
+        | models.CleanupAnsweredAnnouncement
+        | models.CleanupRefusedAnnouncement
+        | models.CleanupTakenOverAnnouncement
+        | models.CleanupKeptAwayAnnouncement
+        | models.CleanupVerifiedAnnouncement
+        | models.CleanupEscalatedAnnouncement
+        | models.CleanupSettledAnnouncement
+        | models.CleanupStoppedAnnouncement
+        | models.CleanupRestoreOrderedAnnouncement
+        | models.CleanupRestoredAnnouncement
+        | models.NetworkRegisteredAnnouncement
+        | models.NetworkRosterChangedAnnouncement
+        | models.NetworkSanctionedAnnouncement
+        | models.NetworkSanctionLiftedAnnouncement
+        | models.NetworkSanctionEndedAnnouncement
+        | models.NetworkEscalatedAnnouncement
+        | models.SubscriptionCreatedAnnouncement
+        | models.SubscriptionChangedAnnouncement
+        | models.SubscriptionSecretRotatedAnnouncement
+        | models.SubscriptionPausedAnnouncement
+        | models.SubscriptionResumedAnnouncement
+        | models.SubscriptionReplayAskedAnnouncement
+        | models.SubscriptionDeletedAnnouncement
+        | models.CertificationExpiringAnnouncement
+        | models.ReportRequestedAnnouncement
+        | models.ReportBuiltAnnouncement
+        | models.ReportReconciledAnnouncement
+        | models.ReportMismatchedAnnouncement
+        | models.ReportRetriedAnnouncement
+        | models.ReportReleasedAnnouncement
+        | models.ReportDeliveredAnnouncement
+        | models.ReportDeliveryFailedAnnouncement
+        | models.ReportEscalatedAnnouncement
+        | models.ReportAcknowledgedAnnouncement
+        | models.ReportRejectedAnnouncement
+        | models.ReportAmendedAnnouncement
+        | models.ExemptionGrantedAnnouncement
+        | models.ExemptionRevokedAnnouncement
+        | models.RescreenStartedAnnouncement
+        | models.RescreenProgressedAnnouncement
+        | models.RescreenFinishedAnnouncement
+        | models.RescreenStoppedAnnouncement
+        | models.PersonAddedAnnouncement
+        | models.PersonChangedAnnouncement
+        | models.PersonAliasAddedAnnouncement
+        | models.PersonIdentityLinkedAnnouncement
+        | models.PersonIdentityUnlinkedAnnouncement
+        | models.PersonDeactivatedAnnouncement
+        | models.PersonReactivatedAnnouncement
+        | Other
+    ]:
+        """List the events about an account, the newest first: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_account_events(account, limit=limit, before=place)
             for item in page.events:
                 yield item
             following: Any = page.next

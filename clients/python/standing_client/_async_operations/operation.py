@@ -17,6 +17,39 @@ if TYPE_CHECKING:
 class Operation(AsyncCalling):
     """Operations of `operation`."""
 
+    async def find_identifiers(
+        self,
+        *,
+        kind: Annotated[
+            Literal[
+                "bulk",
+                "case",
+                "cleanup",
+                "directive",
+                "exemption",
+                "exposure",
+                "network",
+                "report",
+                "rescreen",
+                "rumour",
+                "webhook",
+            ],
+            Open,
+        ],
+        begins: str,
+        timeout: float | None = None,
+    ) -> models.Identifiers:
+        """Find identifiers by their beginning.
+
+        For people who type the beginning of an identifier. It takes the roles that list the kind.
+
+        Roles: platform, reviewer, operator, auditor, regulator.
+        """
+        found: models.Identifiers = await self.answer_to(
+            "GET", "/v1/identifiers", ["Identifiers"], timeout=timeout, params={"kind": kind, "begins": begins}
+        )
+        return found
+
     async def read_health(self, *, timeout: float | None = None) -> models.Health:
         """Check that the process runs.
 

@@ -17,6 +17,164 @@ if TYPE_CHECKING:
 class Violations(AsyncCalling):
     """Operations of `violations`."""
 
+    async def list_violations(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: Annotated[Literal["standing", "overturned"], Open] | None = None,
+        sort: Annotated[Literal["-decided", "decided", "account"], Open] | None = None,
+        timeout: float | None = None,
+    ) -> models.ViolationListPage:
+        """List violations across accounts.
+
+        Every violation that passes the filters, whatever its consequences were.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ViolationListPage = await self.answer_to(
+            "GET",
+            "/v1/violations",
+            ["ViolationListPage"],
+            timeout=timeout,
+            params={
+                "after": after,
+                "limit": limit,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "sort": sort,
+            },
+        )
+        return found
+
+    async def iter_violations(
+        self,
+        *,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: Annotated[Literal["standing", "overturned"], Open] | None = None,
+        sort: Annotated[Literal["-decided", "decided", "account"], Open] | None = None,
+    ) -> AsyncIterator[models.ListedViolation]:
+        """List violations across accounts: every item of every page."""
+        place: Any = None
+        while True:
+            page = await self.list_violations(
+                limit=limit,
+                account=account,
+                holder=holder,
+                category=category,
+                article=article,
+                actor=actor,
+                decided_since=decided_since,
+                decided_before=decided_before,
+                state=state,
+                sort=sort,
+                after=place,
+            )
+            for item in page.violations:
+                yield item
+            following: Any = page.next
+            if following is None or (following == place and not page.violations):
+                return
+            place = following
+
+    async def count_violations(
+        self,
+        *,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: Annotated[Literal["standing", "overturned"], Open] | None = None,
+        by: Annotated[Literal["state", "category", "article"], Open] | None = None,
+        timeout: float | None = None,
+    ) -> models.ListCounts:
+        """Count violations across accounts.
+
+        Numbers of the violations that pass the filters.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ListCounts = await self.answer_to(
+            "GET",
+            "/v1/violations/counts",
+            ["ListCounts"],
+            timeout=timeout,
+            params={
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "by": by,
+            },
+        )
+        return found
+
+    async def export_violations(
+        self,
+        *,
+        form: Annotated[Literal["csv", "ndjson"], Open] | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: Annotated[Literal["standing", "overturned"], Open] | None = None,
+        sort: Annotated[Literal["-decided", "decided", "account"], Open] | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Download violations across accounts.
+
+        The list as a file. The download is recorded in the audit.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        return await self.reply_to(
+            "GET",
+            "/v1/violations/export",
+            timeout=timeout,
+            params={
+                "form": form,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "sort": sort,
+            },
+        )
+
     async def record_violation(
         self,
         account: str,
@@ -35,7 +193,7 @@ class Violations(AsyncCalling):
         idempotency_key: str | None = None,
         if_match: int | None = None,
         timeout: float | None = None,
-    ) -> models.CommandAnswer | models.SanctionAnswer:
+    ) -> models.SanctionAnswer | models.CommandAnswer:
         """Record a violation, with its consequences (articles 1 to 12).
 
         The violation closes the clean window of article 8 for three months from now, and all consequences of the
@@ -44,10 +202,10 @@ class Violations(AsyncCalling):
 
         Roles: reviewer, operator.
         """
-        found: models.CommandAnswer | models.SanctionAnswer = await self.answer_to(
+        found: models.SanctionAnswer | models.CommandAnswer = await self.answer_to(
             "POST",
             "/v1/accounts/{account}/violations",
-            ["CommandAnswer", "SanctionAnswer"],
+            ["SanctionAnswer", "CommandAnswer"],
             timeout=timeout,
             path_values={"account": account},
             body={

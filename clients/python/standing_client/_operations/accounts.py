@@ -274,7 +274,7 @@ class Accounts(Calling):
         changed_since: dt.datetime | None = None,
         boundary_before: dt.datetime | None = None,
         at: dt.datetime | None = None,
-        by: models.By | None = None,
+        by: models.AccountCountBy | None = None,
         timeout: float | None = None,
     ) -> models.AccountCounts:
         """Count accounts.
@@ -312,10 +312,91 @@ class Accounts(Calling):
         )
         return found
 
+    def export_accounts(
+        self,
+        *,
+        form: Annotated[Literal["csv", "ndjson"], Open] | None = None,
+        q: str | None = None,
+        holder: str | None = None,
+        network: str | None = None,
+        kind: models.AccountKind | None = None,
+        field: models.Field | None = None,
+        status: models.AccountStatus | None = None,
+        restriction: models.RestrictionKind | None = None,
+        article: int | None = None,
+        privilege: Annotated[
+            Literal[
+                "service",
+                "publish",
+                "gain_followers",
+                "be_recommended",
+                "apply_monetization",
+                "publish.finance",
+                "publish.education",
+                "publish.healthcare",
+                "publish.justice",
+                "monetize.advertising",
+                "monetize.content_revenue",
+                "monetize.ecommerce",
+                "monetize.live_gifts",
+                "monetize.appreciation",
+                "monetize.paid_knowledge",
+                "monetize.brand_cooperation",
+            ],
+            Open,
+        ]
+        | None = None,
+        open: bool | None = None,
+        category: models.ViolationCategory | None = None,
+        uncertified: models.Uncertified | None = None,
+        certification_ends_before: dt.date | None = None,
+        registered_since: dt.datetime | None = None,
+        registered_before: dt.datetime | None = None,
+        changed_since: dt.datetime | None = None,
+        boundary_before: dt.datetime | None = None,
+        at: dt.datetime | None = None,
+        sort: models.AccountSort | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Download accounts.
+
+        The accounts that pass every filter as a file, as of the instant at which it begins. The download is
+        recorded in the audit.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        return self.reply_to(
+            "GET",
+            "/v1/accounts/export",
+            timeout=timeout,
+            params={
+                "form": form,
+                "q": q,
+                "holder": holder,
+                "network": network,
+                "kind": kind,
+                "field": field,
+                "status": status,
+                "restriction": restriction,
+                "article": article,
+                "privilege": privilege,
+                "open": open,
+                "category": category,
+                "uncertified": uncertified,
+                "certification_ends_before": certification_ends_before,
+                "registered_since": registered_since,
+                "registered_before": registered_before,
+                "changed_since": changed_since,
+                "boundary_before": boundary_before,
+                "at": at,
+                "sort": sort,
+            },
+        )
+
     def read_account(self, account: str, *, timeout: float | None = None) -> models.AccountAnswer:
         """Read an account.
 
-        The account's data; its holder is shown as a keyed hash.
+        The account's data; its holder is shown as a keyed hash. With `If-None-Match` 304 while it is unchanged.
 
         Roles: platform, reviewer, operator, auditor.
         """

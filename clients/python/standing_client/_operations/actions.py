@@ -17,6 +17,412 @@ if TYPE_CHECKING:
 class Actions(Calling):
     """Operations of `actions`."""
 
+    def list_all_actions(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        measure: Annotated[
+            Literal[
+                "ban",
+                "suspension",
+                "cancellation",
+                "closure",
+                "denial",
+                "warning",
+                "limit_recommendation",
+                "freeze_growth",
+                "withhold_profit",
+                "remove_followers",
+                "clear_followers",
+                "report",
+            ],
+            Open,
+        ]
+        | None = None,
+        sort: models.ActionSort | None = None,
+        timeout: float | None = None,
+    ) -> models.ActionListPage:
+        """List actions across accounts.
+
+        Every enforcement action that passes the filters: violations, bans, measures, closures as a sanction.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ActionListPage = self.answer_to(
+            "GET",
+            "/v1/actions",
+            ["ActionListPage"],
+            timeout=timeout,
+            params={
+                "after": after,
+                "limit": limit,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "until_before": until_before,
+                "measure": measure,
+                "sort": sort,
+            },
+        )
+        return found
+
+    def iter_all_actions(
+        self,
+        *,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        measure: Annotated[
+            Literal[
+                "ban",
+                "suspension",
+                "cancellation",
+                "closure",
+                "denial",
+                "warning",
+                "limit_recommendation",
+                "freeze_growth",
+                "withhold_profit",
+                "remove_followers",
+                "clear_followers",
+                "report",
+            ],
+            Open,
+        ]
+        | None = None,
+        sort: models.ActionSort | None = None,
+    ) -> Iterator[models.ListedAction]:
+        """List actions across accounts: every item of every page."""
+        place: Any = None
+        while True:
+            page = self.list_all_actions(
+                limit=limit,
+                account=account,
+                holder=holder,
+                category=category,
+                article=article,
+                actor=actor,
+                decided_since=decided_since,
+                decided_before=decided_before,
+                state=state,
+                until_before=until_before,
+                measure=measure,
+                sort=sort,
+                after=place,
+            )
+            yield from page.actions
+            following: Any = page.next
+            if following is None or (following == place and not page.actions):
+                return
+            place = following
+
+    def count_actions(
+        self,
+        *,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        measure: Annotated[
+            Literal[
+                "ban",
+                "suspension",
+                "cancellation",
+                "closure",
+                "denial",
+                "warning",
+                "limit_recommendation",
+                "freeze_growth",
+                "withhold_profit",
+                "remove_followers",
+                "clear_followers",
+                "report",
+            ],
+            Open,
+        ]
+        | None = None,
+        by: models.ActionCountBy | None = None,
+        timeout: float | None = None,
+    ) -> models.ListCounts:
+        """Count actions across accounts.
+
+        Numbers of the actions that pass the filters.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ListCounts = self.answer_to(
+            "GET",
+            "/v1/actions/counts",
+            ["ListCounts"],
+            timeout=timeout,
+            params={
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "until_before": until_before,
+                "measure": measure,
+                "by": by,
+            },
+        )
+        return found
+
+    def export_actions(
+        self,
+        *,
+        form: Annotated[Literal["csv", "ndjson"], Open] | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        article: int | None = None,
+        actor: str | None = None,
+        decided_since: dt.datetime | None = None,
+        decided_before: dt.datetime | None = None,
+        state: models.ActionState | None = None,
+        until_before: dt.datetime | None = None,
+        measure: Annotated[
+            Literal[
+                "ban",
+                "suspension",
+                "cancellation",
+                "closure",
+                "denial",
+                "warning",
+                "limit_recommendation",
+                "freeze_growth",
+                "withhold_profit",
+                "remove_followers",
+                "clear_followers",
+                "report",
+            ],
+            Open,
+        ]
+        | None = None,
+        sort: models.ActionSort | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Download actions across accounts.
+
+        The list as a file. The download is recorded in the audit.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        return self.reply_to(
+            "GET",
+            "/v1/actions/export",
+            timeout=timeout,
+            params={
+                "form": form,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "article": article,
+                "actor": actor,
+                "decided_since": decided_since,
+                "decided_before": decided_before,
+                "state": state,
+                "until_before": until_before,
+                "measure": measure,
+                "sort": sort,
+            },
+        )
+
+    def list_appeals(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        state: models.State | None = None,
+        outcome: models.AppealOutcome | None = None,
+        decided_by: str | None = None,
+        opened_since: dt.datetime | None = None,
+        opened_before: dt.datetime | None = None,
+        due_before: dt.datetime | None = None,
+        sort: models.AppealSort | None = None,
+        timeout: float | None = None,
+    ) -> models.AppealListPage:
+        """List appeals across accounts.
+
+        Every appeal that passes the filters, with its state and outcome.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.AppealListPage = self.answer_to(
+            "GET",
+            "/v1/appeals",
+            ["AppealListPage"],
+            timeout=timeout,
+            params={
+                "after": after,
+                "limit": limit,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "state": state,
+                "outcome": outcome,
+                "decided_by": decided_by,
+                "opened_since": opened_since,
+                "opened_before": opened_before,
+                "due_before": due_before,
+                "sort": sort,
+            },
+        )
+        return found
+
+    def iter_appeals(
+        self,
+        *,
+        limit: int | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        state: models.State | None = None,
+        outcome: models.AppealOutcome | None = None,
+        decided_by: str | None = None,
+        opened_since: dt.datetime | None = None,
+        opened_before: dt.datetime | None = None,
+        due_before: dt.datetime | None = None,
+        sort: models.AppealSort | None = None,
+    ) -> Iterator[models.ListedAppeal]:
+        """List appeals across accounts: every item of every page."""
+        place: Any = None
+        while True:
+            page = self.list_appeals(
+                limit=limit,
+                account=account,
+                holder=holder,
+                category=category,
+                state=state,
+                outcome=outcome,
+                decided_by=decided_by,
+                opened_since=opened_since,
+                opened_before=opened_before,
+                due_before=due_before,
+                sort=sort,
+                after=place,
+            )
+            yield from page.appeals
+            following: Any = page.next
+            if following is None or (following == place and not page.appeals):
+                return
+            place = following
+
+    def count_appeals(
+        self,
+        *,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        state: models.State | None = None,
+        outcome: models.AppealOutcome | None = None,
+        decided_by: str | None = None,
+        opened_since: dt.datetime | None = None,
+        opened_before: dt.datetime | None = None,
+        due_before: dt.datetime | None = None,
+        by: models.AppealCountBy | None = None,
+        timeout: float | None = None,
+    ) -> models.ListCounts:
+        """Count appeals across accounts.
+
+        Numbers of the appeals that pass the filters.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        found: models.ListCounts = self.answer_to(
+            "GET",
+            "/v1/appeals/counts",
+            ["ListCounts"],
+            timeout=timeout,
+            params={
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "state": state,
+                "outcome": outcome,
+                "decided_by": decided_by,
+                "opened_since": opened_since,
+                "opened_before": opened_before,
+                "due_before": due_before,
+                "by": by,
+            },
+        )
+        return found
+
+    def export_appeals(
+        self,
+        *,
+        form: Annotated[Literal["csv", "ndjson"], Open] | None = None,
+        account: str | None = None,
+        holder: str | None = None,
+        category: models.ViolationCategory | None = None,
+        state: models.State | None = None,
+        outcome: models.AppealOutcome | None = None,
+        decided_by: str | None = None,
+        opened_since: dt.datetime | None = None,
+        opened_before: dt.datetime | None = None,
+        due_before: dt.datetime | None = None,
+        sort: models.AppealSort | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Download appeals across accounts.
+
+        The list as a file. The download is recorded in the audit.
+
+        Roles: platform, reviewer, operator, auditor.
+        """
+        return self.reply_to(
+            "GET",
+            "/v1/appeals/export",
+            timeout=timeout,
+            params={
+                "form": form,
+                "account": account,
+                "holder": holder,
+                "category": category,
+                "state": state,
+                "outcome": outcome,
+                "decided_by": decided_by,
+                "opened_since": opened_since,
+                "opened_before": opened_before,
+                "due_before": due_before,
+                "sort": sort,
+            },
+        )
+
     def list_actions(
         self, account: str, *, after: int | None = None, limit: int | None = None, timeout: float | None = None
     ) -> models.InheritingPage | models.ActionsPage:

@@ -23,7 +23,8 @@ class Emblems(Calling):
         """Add an emblem to the bank (article 1).
 
         The body is the picture: PNG, JPEG or WebP, showing the emblem alone at the highest available resolution.
-        Adding the same picture under the same name again has no effect, so no Idempotency-Key is needed.
+        Send it as `application/octet-stream`, or as what it is. Adding the same picture under the same name again
+        has no effect, so no Idempotency-Key is needed.
 
         Roles: operator.
         """

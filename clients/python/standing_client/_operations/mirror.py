@@ -20,7 +20,7 @@ class Mirror(Calling):
     def read_mirror_changes(
         self,
         *,
-        after: int | Literal["latest"],
+        after: int | Annotated[Literal["latest"], Open],
         wait: float | None = None,
         rumours: str | None = None,
         standings: bool | None = None,

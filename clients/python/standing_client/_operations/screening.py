@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 class Screening(Calling):
     """Operations of `screening`."""
 
+    def screen_names(self, *, names: Sequence[str], timeout: float | None = None) -> models.NamesScreened:
+        """Screen up to 1,000 names.
+
+        For lists of names that exist already: any text is screened, also one that could not become a name.
+
+        Roles: platform, reviewer, operator.
+        """
+        found: models.NamesScreened = self.answer_to(
+            "POST", "/v1/screenings/names", ["NamesScreened"], timeout=timeout, body={"names": names}
+        )
+        return found
+
     def screen_profile(
         self, *, name: str, bio: str | Unset = UNSET, avatar: str | Unset | None = UNSET, timeout: float | None = None
     ) -> models.ScreenedProfile:

@@ -1,0 +1,49 @@
+"""openapi-typescript makes types of the description, with which the example under `clients/typescript` runs."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from embedded import EmbeddedPostgres
+from tests.api.conftest import resident_id
+from tests.clients.platform import prepared
+from tests.clients.test_python import TOP, run
+
+PACKAGE = TOP / "clients" / "typescript"
+TOOLS = PACKAGE / "node_modules" / ".bin"
+
+pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(scope="module")
+async def folder(described: tuple[dict[str, Any], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the example's files and the generated types."""
+    folder = tmp_path_factory.mktemp("typescript")
+    for name in ("package.json", "tsconfig.json", "src"):
+        copy = shutil.copytree if (PACKAGE / name).is_dir() else shutil.copy
+        copy(PACKAGE / name, folder / name)
+    (folder / "node_modules").symlink_to(PACKAGE / "node_modules")
+    output = folder / "src" / "standing.d.ts"
+    await run(TOOLS / "openapi-typescript", described[1], "--output", output, "--default-non-nullable=false")
+    return folder
+
+
+async def test_the_example_registers_asks_follows_and_verifies(
+    postgres: EmbeddedPostgres, template: str, process_name: str, folder: Path
+) -> None:
+    """The program under `clients/typescript`, against a server whose clock is the database's, as signatures need."""
+    name = f"clients_{process_name}_example"
+    await asyncio.to_thread(postgres.create_database, name, template=template)
+    await run(TOOLS / "tsc", "--project", "tsconfig.json", cwd=folder)
+    async with prepared(postgres.url(name), standing_still=False) as platform:
+        said = await run("node", "build/example.js", platform.address, platform.key, resident_id(), cwd=folder)
+    await asyncio.to_thread(postgres.drop_database, name)
+    first, may, problem, event, webhook = said.splitlines()
+    assert first.startswith("registered ts-")
+    assert may == "may publish: true"
+    assert problem.startswith("problem urn:standing:problem:factor-out-of-range: ")
+    assert event == "event account.registered, version 1"
+    assert webhook.startswith("verified the signature of ")
