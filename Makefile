@@ -16,7 +16,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 # Every module and package at the top, migrations apart: their files are named by revision.
 TYPED := $(wildcard *.py) $(filter-out migrations,$(patsubst %/__init__.py,%,$(wildcard */__init__.py))) \
-  clients/python/standing_client clients/python/client_making
+  clients/python/standing_client clients/python/client_making clients/python/client_building.py
 
 .PHONY: help
 help: ## Show this list

@@ -23,6 +23,7 @@ TEST: Final = "test"
 FOLDERS: Final = {
     "tests": TEST,
     "bench": TEST,
+    "clients/python/client_building.py": "build",
     "clients/python/client_making": TEST,
     "clients/python/standing_client": CLIENT,
     "embedded": "embedded",
@@ -68,7 +69,7 @@ def imported() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for path in sources():
         place = path.relative_to(ROOT).as_posix()
-        part = next((part for folder, part in FOLDERS.items() if place.startswith(f"{folder}/")), PRODUCTION)
+        part = next((part for folder, part in FOLDERS.items() if f"{place}/".startswith(f"{folder}/")), PRODUCTION)
         for module in modules(path):
             top = module.split(".")[0]
             if top in sys.stdlib_module_names or top in ours:

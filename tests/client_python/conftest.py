@@ -58,7 +58,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "cli", "api"], env=environment, stdout=log, stderr=log
             )
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 150
         while True:
             try:
                 if httpx2.get(f"{self.url}/healthz").status_code == 200:
@@ -100,9 +100,11 @@ def server(
     postgres.create_database(name, template=template)
     made = Server(postgres.url(name), tmp_path_factory.mktemp("api") / "log")
     made.keys = asyncio.run(_keys(made.database_url))
-    made.start()
-    yield made
-    made.kill()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.kill()
     postgres.drop_database(name)
 
 

@@ -13,8 +13,8 @@ from standing_client.gate import Answer, Gate, GateOptions, StaleMirrorError
 from tests.client_python.conftest import PATIENT, Server, banned, registered
 
 OPTIONS = {
-    "on demand": GateOptions(max_staleness=3.0),
-    "everything": GateOptions(max_staleness=3.0, everything=True),
+    "on demand": GateOptions(max_staleness=15.0),
+    "everything": GateOptions(max_staleness=15.0, everything=True),
 }
 
 

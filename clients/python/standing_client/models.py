@@ -65,7 +65,9 @@ CaseKind: TypeAlias = Annotated[
 ]
 """Kind of a case; `regulation/words/case_kinds.py` has a row for each."""
 
-CaseStatus: TypeAlias = Annotated[Literal["open", "claimed", "proposed", "deferred", "decided", "withdrawn"], Open]
+CaseStatus: TypeAlias = Annotated[
+    Literal["open", "claimed", "proposed", "deferred", "decided", "correcting", "withdrawn"], Open
+]
 """Status of a case."""
 
 ViolationCategory: TypeAlias = Annotated[
@@ -550,6 +552,29 @@ class AccountClosedAnnouncement(Model):
     """Name of the person or service, if known."""
 
 
+class AccountConsequenceWithdrawnAnnouncement(Model):
+    """A closure or cancellation that a case added to the finding `id` was corrected; the finding stands (9, 12)."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["account.consequence_withdrawn"] = "account.consequence_withdrawn"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: AccountConsequenceWithdrawn
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
 class AccountCounts(Model):
     """Numbers of accounts."""
 
@@ -599,10 +624,12 @@ class AccountEventsPage(Model):
             | AccountRegistrationHeldAnnouncement
             | AccountHoldLiftedAnnouncement
             | AccountRegistrationRejectedAnnouncement
+            | AccountRejectionLiftedAnnouncement
             | AccountNameChangedAnnouncement
             | AccountProfileChangedAnnouncement
             | AccountProfileChangeHeldAnnouncement
             | AccountProfileChangeRejectedAnnouncement
+            | AccountProfileRestoredAnnouncement
             | AccountImpersonationFoundAnnouncement
             | AccountImpersonationLiftedAnnouncement
             | AccountFindingDismissedAnnouncement
@@ -619,6 +646,7 @@ class AccountEventsPage(Model):
             | AccountMeasureShortenedAnnouncement
             | AccountWithholdingLiftedAnnouncement
             | AccountOverturnedAnnouncement
+            | AccountConsequenceWithdrawnAnnouncement
             | AccountClosedAnnouncement
             | AccountReopenedAnnouncement
             | AccountNetworkSignedAnnouncement
@@ -643,6 +671,9 @@ class AccountEventsPage(Model):
             | CaseDecidedAnnouncement
             | CaseDeferredAnnouncement
             | CaseTakenBackAnnouncement
+            | CaseCorrectionProposedAnnouncement
+            | CaseCorrectedAnnouncement
+            | CaseCorrectionDroppedAnnouncement
             | CaseRemindedAnnouncement
             | CaseEscalatedAnnouncement
             | CaseWithdrawnAnnouncement
@@ -1220,6 +1251,29 @@ class AccountProfileChangedAnnouncement(Model):
     """Name of the person or service, if known."""
 
 
+class AccountProfileRestoredAnnouncement(Model):
+    """The approval of the change `id` was corrected: what it changed, and still stood, is as before (article 1)."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["account.profile_restored"] = "account.profile_restored"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: AccountProfileRestored
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
 class AccountRegistered(Model):
     """The account was registered (articles 1, 7)."""
 
@@ -1299,6 +1353,29 @@ class AccountRegistrationRejectedAnnouncement(Model):
     actor: str
     """The actor: an API key, or a part of the system."""
     data: AccountRegistrationRejected
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class AccountRejectionLiftedAnnouncement(Model):
+    """The rejection of the registration was corrected: the account gets its service after all (articles 1, 7)."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["account.rejection_lifted"] = "account.rejection_lifted"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: AccountRejectionLifted
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -1471,6 +1548,8 @@ class AdmissionAnswer(Model):
     outcome: CaseOutcome | None
     reason: str
     decided_at: dt.datetime | None
+    withdrawn: tuple[EarlierAnswer, ...]
+    """Earlier answers that were corrected, the first one first."""
     zh: str
     """Answer to the applicant in Chinese, once decided."""
     en: str
@@ -1621,6 +1700,8 @@ class ApplicationShown(Model):
     outcome: CaseOutcome | None
     reason: str
     decided_at: dt.datetime | None
+    withdrawn: tuple[EarlierAnswer, ...]
+    """Earlier answers that were corrected, the first one first."""
     zh: str
     """Answer to the applicant in Chinese, once decided."""
     en: str
@@ -2117,6 +2198,11 @@ class Case(Model):
     claim: CaseClaim | None
     proposal: CaseDecision | None
     decision: CaseDecision | None
+    """Decision in force; null: none yet."""
+    corrected: tuple[CaseDecision, ...]
+    """Earlier decisions that were corrected, the first one first."""
+    correction: Correction | None
+    """Proposed correction that a second person must decide."""
     deferral: CaseDeferral | None
     """Decision that can still be taken back; null: there is none."""
     reminded_at: dt.datetime | None
@@ -2172,6 +2258,85 @@ class CaseClaimedAnnouncement(Model):
     actor: str
     """The actor: an API key, or a part of the system."""
     data: CaseClaimed
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class CaseCorrectedAnnouncement(Model):
+    """The decision in force was wrong: it is withdrawn with all that followed from it, and this one holds instead."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["case.corrected"] = "case.corrected"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: CaseCorrected
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class CaseCorrectionBody(Model):
+    """The decision that replaces the one in force."""
+
+    outcome: CaseOutcome
+    reason: str
+    """Why; the holder reads it."""
+    terms: CaseTermsBody | None = None
+    exposure: ExposingBody | None = None
+
+
+class CaseCorrectionDroppedAnnouncement(Model):
+    """A proposed correction was not followed: the decision in force stands."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["case.correction_dropped"] = "case.correction_dropped"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: CaseCorrectionDropped
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class CaseCorrectionProposedAnnouncement(Model):
+    """A first person has proposed another decision; the one in force stands until a second person decides alike."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["case.correction_proposed"] = "case.correction_proposed"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: CaseCorrectionProposed
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -2486,6 +2651,8 @@ class CaseStatusAnswer(Model):
     outcome: CaseOutcome | None
     reason: str
     decided_at: dt.datetime | None
+    withdrawn: tuple[EarlierAnswer, ...]
+    """Earlier answers that were corrected, the first one first."""
     zh: str
     """Answer to the applicant in Chinese, once decided."""
     en: str
@@ -2713,9 +2880,9 @@ class CaseOutcomeChoice(Model):
     """Whether this person may choose it now."""
     refusal: Refusal | None
     """Why not, and what would be right."""
-    taking: Annotated[Literal["decides", "proposes", "confirms"], Open] | None
+    taking: Annotated[Literal["decides", "proposes", "confirms", "drops"], Open] | None
     """`decides`: it takes effect; `proposes`: a second person must decide the same; `confirms`: this is the second
-    person.
+    person; `drops`: a proposed correction is not followed.
     """
     takes_effect_at: dt.datetime | None
     """When it takes effect, if it can be taken back until then."""
@@ -3222,6 +3389,16 @@ class CommandAnswer(Model):
     standing: StandingSummary
 
 
+class AccountConsequenceWithdrawn(Model):
+    """A closure or cancellation that a case added to the finding `id` was corrected; the finding stands (9, 12)."""
+
+    type: Literal["consequence_withdrawn"] = "consequence_withdrawn"
+    id: str
+    consequence: Annotated[Literal["closure", "cancellation"], Open]
+    withholding: bool = False
+    reason: str = ""
+
+
 class ConsequencesInput(Model):
     """Consequences of a violation, decided together; those left out do not follow."""
 
@@ -3345,14 +3522,15 @@ class CoordinationFound(Model):
     round: int
 
 
-class RumourCorrected(Model):
-    """The claim turned out to be true: every label is removed, and a correction is published."""
+class Correction(Model):
+    """Proposed correction, until a second person has decided."""
 
-    type: Literal["corrected"] = "corrected"
-    reason: str
-    statement_zh: str
-    statement_en: str = ""
-    link: str | None = None
+    ruling: CaseRuling
+    by: str
+    at: dt.datetime
+    due_at: dt.datetime
+    by_name: str | None = None
+    """Name of the person or service, if known."""
 
 
 class RumourCorrectionBody(Model):
@@ -3363,6 +3541,22 @@ class RumourCorrectionBody(Model):
     statement_zh: str = "此前标注为谣言的信息经核实属实，标签已撤销"
     statement_en: str = "This was labelled a rumour; it is verified to be true, and the label was taken back"
     link: str | None = None
+
+
+class CaseCorrectionDropped(Model):
+    """A proposed correction was not followed: the decision in force stands."""
+
+    type: Literal["correction_dropped"] = "correction_dropped"
+    of: str
+    reason: str = ""
+
+
+class CaseCorrectionProposed(Model):
+    """A first person has proposed another decision; the one in force stands until a second person decides alike."""
+
+    type: Literal["correction_proposed"] = "correction_proposed"
+    ruling: CaseRuling
+    due_at: dt.datetime
 
 
 class DirectiveCounts(Model):
@@ -3476,6 +3670,17 @@ class WebhookDeliveriesPage(Model):
     deliveries: tuple[WebhookAttempt, ...]
     next: int | None
     """Pass it as `before` for the next page; null on the last page."""
+
+
+class DeliveryAnswer(Model):
+    """The response of the address to an event that was sent again."""
+
+    event: int
+    """Number of the event."""
+    taken: bool
+    status: int | None
+    error: str | None
+    took_ms: int
 
 
 class ReportDeliveryFailed(Model):
@@ -3737,6 +3942,8 @@ class EarlierDecision(Model):
     by: str
     proposed_by: str | None
     at: dt.datetime
+    superseded: tuple[Superseded, ...]
+    """Decisions that this one corrected, the first one first."""
     zh: str
     """Text that the holder reads; empty: none was sent."""
     en: str
@@ -3744,6 +3951,15 @@ class EarlierDecision(Model):
     """Name of the person or service, if known."""
     proposed_by_name: str | None = None
     """Name of the person or service, if known."""
+
+
+class EarlierAnswer(Model):
+    """An answer that was withdrawn when the decision was corrected."""
+
+    outcome: CaseOutcome
+    reason: str
+    decided_at: dt.datetime
+    withdrawn_at: dt.datetime
 
 
 class ClusterEdge(Model):
@@ -3994,6 +4210,9 @@ class CaseEntry(Model):
         | CaseDecided
         | CaseDeferred
         | CaseTakenBack
+        | CaseCorrectionProposed
+        | CaseCorrected
+        | CaseCorrectionDropped
         | CaseReminded
         | CaseEscalated
         | CaseWithdrawn
@@ -4106,10 +4325,12 @@ class EventsPage(Model):
             | AccountRegistrationHeldAnnouncement
             | AccountHoldLiftedAnnouncement
             | AccountRegistrationRejectedAnnouncement
+            | AccountRejectionLiftedAnnouncement
             | AccountNameChangedAnnouncement
             | AccountProfileChangedAnnouncement
             | AccountProfileChangeHeldAnnouncement
             | AccountProfileChangeRejectedAnnouncement
+            | AccountProfileRestoredAnnouncement
             | AccountImpersonationFoundAnnouncement
             | AccountImpersonationLiftedAnnouncement
             | AccountFindingDismissedAnnouncement
@@ -4126,6 +4347,7 @@ class EventsPage(Model):
             | AccountMeasureShortenedAnnouncement
             | AccountWithholdingLiftedAnnouncement
             | AccountOverturnedAnnouncement
+            | AccountConsequenceWithdrawnAnnouncement
             | AccountClosedAnnouncement
             | AccountReopenedAnnouncement
             | AccountNetworkSignedAnnouncement
@@ -4150,6 +4372,9 @@ class EventsPage(Model):
             | CaseDecidedAnnouncement
             | CaseDeferredAnnouncement
             | CaseTakenBackAnnouncement
+            | CaseCorrectionProposedAnnouncement
+            | CaseCorrectedAnnouncement
+            | CaseCorrectionDroppedAnnouncement
             | CaseRemindedAnnouncement
             | CaseEscalatedAnnouncement
             | CaseWithdrawnAnnouncement
@@ -4591,10 +4816,12 @@ class FactAnswer(Model):
         | AccountRegistrationHeld
         | AccountHoldLifted
         | AccountRegistrationRejected
+        | AccountRejectionLifted
         | AccountNameChanged
         | AccountProfileChanged
         | AccountProfileChangeHeld
         | AccountProfileChangeRejected
+        | AccountProfileRestored
         | AccountImpersonationFound
         | AccountImpersonationLifted
         | AccountFindingDismissed
@@ -4611,6 +4838,7 @@ class FactAnswer(Model):
         | AccountMeasureShortened
         | AccountWithholdingLifted
         | AccountOverturned
+        | AccountConsequenceWithdrawn
         | AccountClosed
         | AccountReopened
         | AccountNetworkSigned
@@ -5205,6 +5433,7 @@ class InheritedRestriction(Model):
     until: dt.datetime | Annotated[Literal["never"], Open]
     origin: Origin
     message: str
+    message_zh: str
 
 
 class InheritingPage(Model):
@@ -5334,6 +5563,8 @@ class CaseKindFigures(Model):
     """Median time from opening to decision, in seconds."""
     slowest_s: float | None
     """Time within which nine of ten were decided."""
+    corrected: int
+    """Decisions that were corrected in the period."""
     seconds: int
     """Proposals that a second person answered."""
     agreed: int
@@ -5895,6 +6126,7 @@ class ProjectedMoment(Model):
     status: AccountStatus
     """Status from then on."""
     message: str
+    message_zh: str
 
 
 class MonetizationBody(Model):
@@ -6625,6 +6857,8 @@ class PersonFigures(Model):
     """Median time from opening to decision, in seconds."""
     slowest_s: float | None
     """Time within which nine of ten were decided."""
+    corrected: int
+    """Decisions that were corrected in the period."""
     seconds: int
     """Proposals that a second person answered."""
     agreed: int
@@ -6797,6 +7031,8 @@ class OutcomePreview(Model):
     """What would follow from one outcome; nothing of it is recorded."""
 
     choice: CaseOutcomeChoice
+    undone: Undoing | None
+    """For a correction: what the withdrawal of the decision in force undoes."""
     accounts: tuple[AccountEffect, ...]
     accounts_concerned: int
     """Number of accounts; the first ones are listed."""
@@ -6923,6 +7159,18 @@ class AccountProfileChanged(Model):
     bio: str | None = None
     avatar: str | None = None
     finding: str = ""
+
+
+class AccountProfileRestored(Model):
+    """The approval of the change `id` was corrected: what it changed, and still stood, is as before (article 1)."""
+
+    type: Literal["profile_restored"] = "profile_restored"
+    id: str
+    name: str | None = None
+    bio: str | None = None
+    avatar: str | None = None
+    finding: str = ""
+    reason: str = ""
 
 
 class RescreenProgressed(Model):
@@ -7378,6 +7626,7 @@ class AccountRegistrationRejected(Model):
 
     type: Literal["registration_rejected"] = "registration_rejected"
     id: str
+    article: int | None = None
     reason: str = ""
 
 
@@ -7408,6 +7657,14 @@ class ReportRejectionBody(Model):
 
     reason: str = ""
     """Required."""
+
+
+class AccountRejectionLifted(Model):
+    """The rejection of the registration was corrected: the account gets its service after all (articles 1, 7)."""
+
+    type: Literal["rejection_lifted"] = "rejection_lifted"
+    id: str
+    reason: str = ""
 
 
 class CaseReminded(Model):
@@ -8930,6 +9187,8 @@ class Statement(Model):
     occurred_at: dt.datetime | None
     """When the offence was committed; null if unknown."""
     measures: tuple[MeasureStated, ...]
+    withdrawn: tuple[WithdrawnStated, ...]
+    """Measures withdrawn when the decision was corrected."""
     overturned_at: dt.datetime | None
     reduced: bool
     appeal: AppealStated | None
@@ -8997,6 +9256,8 @@ class ProjectedStretch(Model):
     """Fact behind the weightiest reason."""
     message: str | None
     """The weightiest reason in words."""
+    message_zh: str | None
+    """The same in Chinese."""
 
 
 class SubscriptionChanged(Model):
@@ -9210,6 +9471,18 @@ class StandingSummary(Model):
     next_boundary: Boundary | None
 
 
+class Superseded(Model):
+    """Decision of a case that was corrected since."""
+
+    outcome: CaseOutcome
+    reason: str
+    by: str
+    proposed_by: str | None
+    at: dt.datetime
+    proposed_by_name: str | None = None
+    """Name of the person or service, if known."""
+
+
 class SweepBody(Model):
     """An empty body."""
 
@@ -9353,6 +9626,15 @@ class UncertifiedField(Model):
     """Identifier of what ended the last certification, or of that certification."""
     opens_at: dt.datetime | None
     """Start of a certification that is verified already."""
+
+
+class Undoing(Model):
+    """Effect of withdrawing a decision, in words."""
+
+    outcome: CaseOutcome
+    """Outcome that is withdrawn."""
+    zh: str
+    en: str
 
 
 class UnknownAccount(Model):
@@ -9641,6 +9923,15 @@ class DirectiveWithdrawalBody(Model):
     """The reason for withdrawing a directive."""
 
     reason: str = ""
+
+
+class WithdrawnStated(Model):
+    """Measure that was withdrawn, because the decision of its case was corrected."""
+
+    measure: str
+    at: dt.datetime
+    en: str
+    zh: str
 
 
 class ExposureWithheld(Model):
@@ -9933,6 +10224,16 @@ class CaseWithdrawn(Model):
     reason: str = ""
 
 
+class CaseCorrected(Model):
+    """The decision in force was wrong: it is withdrawn with all that followed from it, and this one holds instead."""
+
+    type: Literal["corrected"] = "corrected"
+    ruling: CaseRuling
+    proposed_by: str | None = None
+    proposed_by_name: str | None = None
+    """Name of the person or service, if known."""
+
+
 class ClusterFinding(Model):
     """Cluster found by one sweep."""
 
@@ -10142,6 +10443,16 @@ class RumourClosed(Model):
 
     type: Literal["closed"] = "closed"
     reason: str = ""
+
+
+class RumourCorrected(Model):
+    """The claim turned out to be true: every label is removed, and a correction is published."""
+
+    type: Literal["corrected"] = "corrected"
+    reason: str
+    statement_zh: str
+    statement_en: str = ""
+    link: str | None = None
 
 
 class RumourEscalated(Model):
@@ -10384,10 +10695,12 @@ AnyEvent: TypeAlias = (
     | AccountRegistrationHeldAnnouncement
     | AccountHoldLiftedAnnouncement
     | AccountRegistrationRejectedAnnouncement
+    | AccountRejectionLiftedAnnouncement
     | AccountNameChangedAnnouncement
     | AccountProfileChangedAnnouncement
     | AccountProfileChangeHeldAnnouncement
     | AccountProfileChangeRejectedAnnouncement
+    | AccountProfileRestoredAnnouncement
     | AccountImpersonationFoundAnnouncement
     | AccountImpersonationLiftedAnnouncement
     | AccountFindingDismissedAnnouncement
@@ -10404,6 +10717,7 @@ AnyEvent: TypeAlias = (
     | AccountMeasureShortenedAnnouncement
     | AccountWithholdingLiftedAnnouncement
     | AccountOverturnedAnnouncement
+    | AccountConsequenceWithdrawnAnnouncement
     | AccountClosedAnnouncement
     | AccountReopenedAnnouncement
     | AccountNetworkSignedAnnouncement
@@ -10428,6 +10742,9 @@ AnyEvent: TypeAlias = (
     | CaseDecidedAnnouncement
     | CaseDeferredAnnouncement
     | CaseTakenBackAnnouncement
+    | CaseCorrectionProposedAnnouncement
+    | CaseCorrectedAnnouncement
+    | CaseCorrectionDroppedAnnouncement
     | CaseRemindedAnnouncement
     | CaseEscalatedAnnouncement
     | CaseWithdrawnAnnouncement

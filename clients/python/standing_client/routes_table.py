@@ -38,6 +38,8 @@ COMMANDS: Final = (
     "/v1/cases/decisions",
     "/v1/cases/{case}/assignment",
     "/v1/cases/{case}/claim",
+    "/v1/cases/{case}/correction",
+    "/v1/cases/{case}/correction/preview",
     "/v1/cases/{case}/decision",
     "/v1/cases/{case}/decision/preview",
     "/v1/cases/{case}/decision/take-back",
@@ -130,5 +132,6 @@ WITHOUT_KEY: Final = (
     "/v1/views/{view}/deletion",
     "/v1/views/{view}/star",
     "/v1/views/{view}/use",
+    "/v1/webhooks/{webhook}/deliveries/{event}/resend",
     "/v1/webhooks/{webhook}/test",
 )

@@ -88,10 +88,12 @@ class Events(AsyncCalling):
         | models.AccountRegistrationHeldAnnouncement
         | models.AccountHoldLiftedAnnouncement
         | models.AccountRegistrationRejectedAnnouncement
+        | models.AccountRejectionLiftedAnnouncement
         | models.AccountNameChangedAnnouncement
         | models.AccountProfileChangedAnnouncement
         | models.AccountProfileChangeHeldAnnouncement
         | models.AccountProfileChangeRejectedAnnouncement
+        | models.AccountProfileRestoredAnnouncement
         | models.AccountImpersonationFoundAnnouncement
         | models.AccountImpersonationLiftedAnnouncement
         | models.AccountFindingDismissedAnnouncement
@@ -108,6 +110,7 @@ class Events(AsyncCalling):
         | models.AccountMeasureShortenedAnnouncement
         | models.AccountWithholdingLiftedAnnouncement
         | models.AccountOverturnedAnnouncement
+        | models.AccountConsequenceWithdrawnAnnouncement
         | models.AccountClosedAnnouncement
         | models.AccountReopenedAnnouncement
         | models.AccountNetworkSignedAnnouncement
@@ -132,6 +135,9 @@ class Events(AsyncCalling):
         | models.CaseDecidedAnnouncement
         | models.CaseDeferredAnnouncement
         | models.CaseTakenBackAnnouncement
+        | models.CaseCorrectionProposedAnnouncement
+        | models.CaseCorrectedAnnouncement
+        | models.CaseCorrectionDroppedAnnouncement
         | models.CaseRemindedAnnouncement
         | models.CaseEscalatedAnnouncement
         | models.CaseWithdrawnAnnouncement

@@ -313,3 +313,24 @@ class Webhooks(AsyncCalling):
             if following is None or (following == place and not page.deliveries):
                 return
             place = following
+
+    async def resend_webhook_event(
+        self, webhook: str, event: int, *, timeout: float | None = None
+    ) -> models.DeliveryAnswer:
+        """Send an event to a webhook again.
+
+        Sends one event once, with the same identifier, beside the ordered delivery, which stays where it is; also
+        while the webhook is paused. The attempt is in the log. Events that are still to be delivered are not sent
+        this way.
+
+        Roles: platform, operator.
+        """
+        found: models.DeliveryAnswer = await self.answer_to(
+            "POST",
+            "/v1/webhooks/{webhook}/deliveries/{event}/resend",
+            ["DeliveryAnswer"],
+            timeout=timeout,
+            path_values={"webhook": webhook, "event": event},
+            body={},
+        )
+        return found

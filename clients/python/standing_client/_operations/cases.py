@@ -491,6 +491,42 @@ class Cases(Calling):
         )
         return found
 
+    def correct_case(
+        self,
+        case: str,
+        *,
+        outcome: models.CaseOutcome,
+        reason: str,
+        terms: models.CaseTermsBody | Mapping[str, Any] | Unset | None = UNSET,
+        exposure: models.ExposingBody | Mapping[str, Any] | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Case:
+        """Correct the decision of a case.
+
+        Withdraw the decision with all that followed from it, and put another one in its place, in one
+        transaction. Both stay on record, and the holder is told of both.
+
+        Where the decision in force or the new one takes two people, so does the correction: the first is a
+        proposal (status `correcting`; the decision stands meanwhile), and at least one of the two took no part in
+        the decision. The decision in force, given again, drops a proposal. What cannot be corrected is refused
+        with 409 `decision-final`, which says what would be right.
+
+        Roles: reviewer, operator.
+        """
+        found: models.Case = self.answer_to(
+            "POST",
+            "/v1/cases/{case}/correction",
+            ["Case"],
+            timeout=timeout,
+            path_values={"case": case},
+            body={"outcome": outcome, "reason": reason, "terms": terms, "exposure": exposure},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
     def decide_cases(
         self,
         *,
@@ -589,6 +625,39 @@ class Cases(Calling):
         found: models.CasePreview = self.answer_to(
             "POST",
             "/v1/cases/{case}/decision/preview",
+            ["CasePreview"],
+            timeout=timeout,
+            path_values={"case": case},
+            body={"outcome": outcome, "reason": reason, "terms": terms, "exposure": exposure},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def preview_case_correction(
+        self,
+        case: str,
+        *,
+        outcome: models.CaseOutcome | Unset | None = UNSET,
+        reason: str | Unset = UNSET,
+        terms: models.CaseTermsBody | Mapping[str, Any] | Unset | None = UNSET,
+        exposure: models.ExposingBody | Mapping[str, Any] | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.CasePreview:
+        """Preview a correction (dry run).
+
+        What would be undone, and what would follow instead, with both statements as the holder would read them.
+        The correction runs as it would, and is rolled back; nothing is recorded.
+
+        Where two people must correct, the preview shows what follows once the second has decided alike.
+
+        Roles: reviewer, operator.
+        """
+        found: models.CasePreview = self.answer_to(
+            "POST",
+            "/v1/cases/{case}/correction/preview",
             ["CasePreview"],
             timeout=timeout,
             path_values={"case": case},

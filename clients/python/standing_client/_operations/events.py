@@ -87,10 +87,12 @@ class Events(Calling):
         | models.AccountRegistrationHeldAnnouncement
         | models.AccountHoldLiftedAnnouncement
         | models.AccountRegistrationRejectedAnnouncement
+        | models.AccountRejectionLiftedAnnouncement
         | models.AccountNameChangedAnnouncement
         | models.AccountProfileChangedAnnouncement
         | models.AccountProfileChangeHeldAnnouncement
         | models.AccountProfileChangeRejectedAnnouncement
+        | models.AccountProfileRestoredAnnouncement
         | models.AccountImpersonationFoundAnnouncement
         | models.AccountImpersonationLiftedAnnouncement
         | models.AccountFindingDismissedAnnouncement
@@ -107,6 +109,7 @@ class Events(Calling):
         | models.AccountMeasureShortenedAnnouncement
         | models.AccountWithholdingLiftedAnnouncement
         | models.AccountOverturnedAnnouncement
+        | models.AccountConsequenceWithdrawnAnnouncement
         | models.AccountClosedAnnouncement
         | models.AccountReopenedAnnouncement
         | models.AccountNetworkSignedAnnouncement
@@ -131,6 +134,9 @@ class Events(Calling):
         | models.CaseDecidedAnnouncement
         | models.CaseDeferredAnnouncement
         | models.CaseTakenBackAnnouncement
+        | models.CaseCorrectionProposedAnnouncement
+        | models.CaseCorrectedAnnouncement
+        | models.CaseCorrectionDroppedAnnouncement
         | models.CaseRemindedAnnouncement
         | models.CaseEscalatedAnnouncement
         | models.CaseWithdrawnAnnouncement
