@@ -4,10 +4,10 @@ decision with what would follow from it.
 
 from asyncio import gather
 from collections.abc import Mapping
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Annotated, Any, Final
+from urllib.parse import parse_qs, urlencode
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from console.http.calling import segment
 from console.http.forms import Form, WithForm
@@ -18,12 +18,23 @@ from console.pages import case_view as view_of
 from console.texts.languages import N_
 from console.texts.words import OUTCOMES
 from models.cases.cases import CaseKind, CaseStatus, Outcome
+from models.cases.queue import CaseFilters
 from regulation.words.case_kinds import KINDS
 
 router = APIRouter(prefix="/console/cases")
 
-View = Annotated[str | None, Query(max_length=100)]
-"""Saved view of the queue from which the visitor came: the next case is taken from it."""
+PLACE: Final = frozenset(CaseFilters.model_fields) | {"view", "sort"}
+"""Parameters of the queue."""
+
+
+def _place(request: Request) -> str | None:
+    """Return the part of the query that says from which list of the queue the visitor came."""
+    named = [(name, value) for name, value in request.query_params.multi_items() if name in PLACE and value.strip()]
+    return urlencode(named) or None
+
+
+View = Annotated[str | None, Depends(_place)]
+"""View and filters of the queue from which the visitor came, as a query: the next case is taken from that list."""
 
 Seen = Annotated[int | None, Query(ge=0)]
 Asked = Annotated[str | None, Query(max_length=8)]
@@ -238,8 +249,8 @@ async def _page(
         names=await visit.names(view_of.actors(state, entries, context)),
         workflow=visit.console.settings.workflow_address(f"case:{state['id']}"),
         view=view,
-        suffix="" if view is None else f"?{urlencode({'view': view})}",
-        back=QUEUE if view is None else f"{QUEUE}?{urlencode({'view': view})}",
+        suffix="" if view is None else f"?{view}",
+        back=QUEUE if view is None else f"{QUEUE}?{view}",
     )
 
 
@@ -269,7 +280,7 @@ async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:
 
 async def _next(visit: Visit, case: str, view: str | None) -> str:
     """Return the address of the next case that the visitor can decide, in the order of the queue; else of the queue."""
-    answer = await visit.api.get("/v1/cases", {"view": view, "limit": 50})
+    answer = await visit.api.get("/v1/cases", {**parse_qs(view or ""), "limit": 50})
     listed = answer.json["cases"] if answer.ok else []
     here = next((place for place, one in enumerate(listed) if one["id"] == case), -1)
     # What stands behind this case comes first, then the queue from its beginning.
@@ -277,8 +288,8 @@ async def _next(visit: Visit, case: str, view: str | None) -> str:
         others = {one["claimed_by"], one["assigned_to"]} - {None, visit.caller.actor}
         if not others:
             return _address(one["id"], view)
-    return QUEUE if view is None else f"{QUEUE}?{urlencode({'view': view})}"
+    return QUEUE if view is None else f"{QUEUE}?{view}"
 
 
 def _address(case: str, view: str | None) -> str:
-    return f"/console/cases/{segment(case)}" + ("" if view is None else f"?{urlencode({'view': view})}")
+    return f"/console/cases/{segment(case)}" + ("" if view is None else f"?{view}")

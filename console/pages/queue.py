@@ -182,7 +182,7 @@ async def _page(visit: Visit, *, saving: Form | None = None, changing: Form | No
         refused=refused,
         saving=saving or Form.of(name="", shared=""),
         changing=changing or Form.of(name=view["name"][visit.language.code] if view else "", shared=""),
-        suffix=f"?{urlencode({'view': view['id']})}" if view else "",
+        suffix=_suffix(view["id"] if view else None, asked, sort),
         sort=sort or (view["sort"] if view else None),
         people=people,
         may_claim=visit.may("claim_case"),
@@ -198,6 +198,13 @@ async def _page(visit: Visit, *, saving: Form | None = None, changing: Form | No
         second=SECOND,
         sorts=SORTS,
     )
+
+
+def _suffix(view: str | None, asked: Shown, sort: str | None) -> str:
+    """Return the query by which the page of a case knows the list: its next case is taken from there."""
+    named = [("view", view), *((name, value) for name, values in asked.items() for value in values), ("sort", sort)]
+    query = urlencode([(name, value) for name, value in named if value])
+    return f"?{query}" if query else ""
 
 
 async def _people(visit: Visit) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Many alike cases decided together: previewed case by case, decided with one outcome, the result of each shown."""
 
+from tests.api.test_cases import opened
 from tests.api.test_registration import PAPER, register
 from tests.console.conftest import Console
 
@@ -37,3 +38,18 @@ async def test_cases_without_a_common_outcome_are_not_decided_together(console: 
     nothing = (await console.reviewer.post("/console/queue/together", {"back": "https://elsewhere.example"})).text
     assert "No case is chosen" in nothing
     assert "elsewhere" not in nothing
+
+
+async def test_the_filters_of_the_queue_go_with_the_reviewer(console: Console) -> None:
+    """Submit-and-next stays within the list from which the case was opened, also without a saved view."""
+    account = await console.api.registered()
+    first, second = [(await opened(console.api, account)).rpartition("/")[2] for _ in range(2)]
+    queue = (await console.reviewer.get(f"/console/queue?account={account}")).text
+    assert f'href="/console/cases/{first}?account={account}"' in queue
+    page = (await console.reviewer.get(f"/console/cases/{first}?account={account}")).text
+    assert f'action="/console/cases/{first}/decision?account={account}"' in page
+    rejected = {"outcome": "rejected", "reason": "不构成违规", "do": "next"}
+    done = await console.reviewer.post(f"/console/cases/{first}/decision?account={account}", rejected)
+    assert done.headers["location"] == f"/console/cases/{second}?account={account}"
+    last = await console.reviewer.post(f"/console/cases/{second}/decision?account={account}", rejected)
+    assert last.headers["location"] == f"/console/queue?account={account}"
