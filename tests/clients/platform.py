@@ -93,6 +93,12 @@ class Platform:
         }
         return str((await self.sent(f"/v1/accounts/{account}/certification-applications", body))["id"])
 
+    async def decided(self) -> str:
+        """Return an application for a certification that was approved."""
+        case = await self.application()
+        await self.sent(f"/v1/cases/{case}/decision", {"outcome": "approved"})
+        return case
+
     async def deferred(self) -> str:
         """Return a case whose decision can still be taken back."""
         state, case = self.api.app.state, await self.application()

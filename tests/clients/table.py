@@ -151,6 +151,8 @@ ROWS: Final[Mapping[str, Prepare]] = {
     "release_case": on("case", records.claimed),
     "assign_case": records.assignment,
     "decide_case": on_application(),
+    "correct_case": on("case", Platform.decided),
+    "preview_case_correction": on("case", Platform.decided),
     "take_back_case_decision": on("case", Platform.deferred),
     "withdraw_case": on_case(),
     "decide_cases": records.decisions,
