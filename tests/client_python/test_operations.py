@@ -130,5 +130,6 @@ def test_a_newer_servers_words_fields_and_kinds_are_read() -> None:
     assert found.events[0].model_extra == event
     at = datetime(2026, 3, 1, tzinfo=UTC).isoformat()
     newer = {"account": "a", "privilege": "publish.cooking", "at": at, "answer": "perhaps", "version": 3, "reasons": []}
+    newer |= dict.fromkeys(("until", "valid_until", "stale_s"))
     with serving(Answer(200, newer)) as server, Client(server.url) as client:
         assert str(client.ask_decision(account="a", privilege="publish").answer) == "perhaps"
