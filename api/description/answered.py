@@ -6,12 +6,21 @@ only problems leave out what they do not have, and the data of events recorded b
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 _REFERENCE: Final = re.compile(r'#/components/schemas/([^"]+)')
 _SPARING: Final = ("Problem", "EventsPage")
 """Schemas that are written without some of their fields, with all they refer to."""
+
+_LEFT_OUT: Final[Mapping[str, frozenset[str]]] = {
+    "BatchPublishVerdict": frozenset({"receipt", "ref"}),
+    "BatchVerdict": frozenset({"receipt", "ref"}),
+    "MisunderstoodItem": frozenset({"account", "ref"}),
+    "UnansweredItem": frozenset({"ref"}),
+    "UnknownAccount": frozenset({"ref"}),
+}
+"""Fields of answers to a batch that are written only if there is something to write."""
 
 
 def complete(schemas: dict[str, Any], requested: frozenset[str]) -> None:
@@ -19,7 +28,7 @@ def complete(schemas: dict[str, Any], requested: frozenset[str]) -> None:
     exempt = requested | reached(schemas, _SPARING)
     for name, schema in schemas.items():
         if name not in exempt and (fields := schema.get("properties")):
-            schema["required"] = list(fields)
+            schema["required"] = [field for field in fields if field not in _LEFT_OUT.get(name, ())]
 
 
 def reached(schemas: dict[str, Any], names: Iterable[str]) -> frozenset[str]:

@@ -22,6 +22,7 @@ PARAMETERS: Final[Mapping[str, Any]] = {
     "digest": "ab" * 32,
     "directive": "directive_5f0c3a1be2d9",
     "emblem": "emblem-1",
+    "event": 4711,
     "exemption": "exemption_5f0c3a1be2d9",
     "key": "key_5f0c3a1be2d9",
     "network": "donghai",

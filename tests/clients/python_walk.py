@@ -104,7 +104,7 @@ def arguments(module: ModuleType, one: dict[str, Any]) -> dict[str, Any]:
 
 def typed(hint: Any, value: Any) -> Any:
     kinds = [kind for kind in members(hint) if isinstance(kind, type) and issubclass(kind, Enum)]
-    return kinds[0](value) if kinds else value
+    return kinds[0](value) if kinds and isinstance(value, str) else value
 
 
 def members(hint: Any) -> tuple[Any, ...]:

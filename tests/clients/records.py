@@ -234,6 +234,18 @@ async def assigned_key(platform: Platform) -> Call:
     return Call(path={"key": await service_key(platform)}, body={"person": platform.person})
 
 
+async def decided(platform: Platform) -> str:
+    case = await platform.application()
+    await platform.sent(f"/v1/cases/{case}/decision", {"outcome": "approved"})
+    return case
+
+
+async def told_event(platform: Platform) -> Call:
+    await platform.account()
+    event = (await platform.read("/v1/events?limit=1"))["events"][0]["id"]
+    return Call(path={"webhook": await new_webhook(platform), "event": event})
+
+
 async def assignment(platform: Platform) -> Call:
     return Call(path={"case": await platform.case()}, body={"to": platform.person})
 

@@ -16,7 +16,7 @@ from tests.clients.platform import Platform
 class Call:
     """What differs from the operation's example: parameters, fields of the body, or a body that is no JSON."""
 
-    path: dict[str, str] = field(default_factory=dict)
+    path: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
     content: bytes | None = None

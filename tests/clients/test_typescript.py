@@ -1,6 +1,7 @@
-"""openapi-typescript makes types of the description, with which the example under `clients/typescript` runs."""
+"""openapi-typescript makes types of the description, and openapi-fetch calls every operation with them."""
 
 import asyncio
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ import pytest
 
 from embedded import EmbeddedPostgres
 from tests.api.conftest import resident_id
-from tests.clients.platform import prepared
+from tests.clients import typescript, walking
+from tests.clients.platform import Platform, prepared
+from tests.clients.table import ROWS
 from tests.clients.test_python import TOP, run
 
 PACKAGE = TOP / "clients" / "typescript"
@@ -31,6 +34,16 @@ async def folder(described: tuple[dict[str, Any], Path], tmp_path_factory: pytes
     return folder
 
 
+@pytest.fixture(scope="module")
+async def walked(platform: Platform, described: tuple[dict[str, Any], Path], folder: Path) -> dict[str, str]:
+    """Return what went wrong with each operation."""
+    requests = await walking.sent(platform, described[0])
+    (folder / "src" / "walk.ts").write_text(typescript.program(requests), encoding="utf-8")
+    await run(TOOLS / "tsc", "--project", "tsconfig.json", cwd=folder)
+    said = await run("node", "build/walk.js", platform.address, platform.key, cwd=folder)
+    return {line["operation"]: line["wrong"] for line in map(json.loads, said.splitlines())}
+
+
 async def test_the_example_registers_asks_follows_and_verifies(
     postgres: EmbeddedPostgres, template: str, process_name: str, folder: Path
 ) -> None:
@@ -47,3 +60,9 @@ async def test_the_example_registers_asks_follows_and_verifies(
     assert problem.startswith("problem urn:standing:problem:factor-out-of-range: ")
     assert event == "event account.registered, version 1"
     assert webhook.startswith("verified the signature of ")
+
+
+@pytest.mark.parametrize("operation", ROWS)
+async def test_each_operation_is_called_with_its_types(walked: dict[str, str], operation: str) -> None:
+    """Its example compiles and is answered; without a key the problem is read."""
+    assert walked[operation] == ""
