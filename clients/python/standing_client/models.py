@@ -1902,9 +1902,9 @@ class BatchPublishVerdict(Model):
     valid_until: dt.datetime | None
     version: int
     stale_s: float | None
-    ref: str | None
+    ref: str | None = None
     """The item's `ref`; left out if it has none."""
-    receipt: AnswerReceipt | None
+    receipt: AnswerReceipt | None = None
     """Left out unless the item was recorded."""
 
 
@@ -1920,9 +1920,9 @@ class BatchVerdict(Model):
     valid_until: dt.datetime | None
     version: int
     stale_s: float | None
-    ref: str | None
+    ref: str | None = None
     """The item's `ref`; left out if it has none."""
-    receipt: AnswerReceipt | None
+    receipt: AnswerReceipt | None = None
     """Left out unless the item was recorded."""
 
 
@@ -6111,8 +6111,8 @@ class ReportMismatched(Model):
 class MisunderstoodItem(Model):
     """An item that could not be answered as it stands, with all its faults."""
 
-    ref: str | None
-    account: str | None
+    ref: str | None = None
+    account: str | None = None
     answer: Literal["invalid"]
     errors: tuple[Fault, ...]
 
@@ -9602,7 +9602,7 @@ class BulkTotals(Model):
 class UnansweredItem(Model):
     """An item that cannot be answered at present, with the reason; retry it."""
 
-    ref: str | None
+    ref: str | None = None
     """The item's `ref`; left out if it has none."""
     account: str
     answer: Literal["unavailable"]
@@ -9640,7 +9640,7 @@ class Undoing(Model):
 class UnknownAccount(Model):
     """The verdict on an account that does not exist, or was unknown at `as_of`: every privilege is refused."""
 
-    ref: str | None
+    ref: str | None = None
     """The item's `ref`; left out if it has none."""
     account: str
     answer: Literal["refused"]
