@@ -1,6 +1,6 @@
 """Rumours: the steps against each with their deadlines, its reach, and what a person does about it (article 6)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
@@ -155,9 +155,16 @@ async def _done(visit: Visit, rumour: str, command: str, form: Form, body: Mappi
         refused = [one for one in answer.json.get("accounts", ()) if one["outcome"] != "recorded"]
         if not refused:
             return visit.redirect(f"/console/rumours/{rumour}", told)
-        return await _rumour(visit, rumour, not_recorded=refused)
+        return await _rumour(visit, rumour, refused=(command, _left(form, refused)), not_recorded=refused)
     fields = {f"{name}.{place}": name for name in ("contents", "terms", "making", "spreading") for place in range(200)}
     return await _rumour(visit, rumour, refused=(command, form.refused(answer, fields)))
+
+
+def _left(form: Form, refused: Sequence[Mapping[str, Any]]) -> Form:
+    """Return the form with the accounts that were not recorded, to be corrected and sent again."""
+    left = {one["account"] for one in refused}
+    accused = {name: "\n".join(each for each in form[name].split() if each in left) for name in ("making", "spreading")}
+    return Form.of(**accused, reason=form["reason"])
 
 
 async def _rumour(

@@ -42,6 +42,13 @@ async def test_a_page_answers_every_role(console: Console, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", READ)
+async def test_a_part_of_a_page_is_drawn_by_itself(console: Console, path: str) -> None:
+    """A live page asks for its changing part: whatever that takes is defined in the part."""
+    answer = await console[Role.AUDITOR].get(filled(path, "nobody"), HX_Request="true")
+    require_answer(answer.status_code, answer.text, path)
+
+
+@pytest.mark.parametrize("path", READ)
 async def test_a_page_survives_what_is_typed_into_its_address(console: Console, path: str) -> None:
     """Names that no record has, cursors of other lists, parameters that mean nothing."""
     addresses = [filled(path, name) for name in NAMES] if "{" in path else []

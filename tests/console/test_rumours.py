@@ -60,8 +60,20 @@ async def test_accounts_that_cannot_be_accused_are_named_and_the_others_are_reco
     assert page.status_code == 200
     assert "Not recorded for these accounts" in page.text
     assert "nobody-9" in page.text
+    for kept in ('<details class="panel" open>', "nobody-9</textarea>", "编造谣言"):
+        assert kept in page.text, kept
+    assert f"{account}</textarea>" not in page.text
     record = (await console.api.operator.get(f"/v1/accounts/{account}/actions")).json()
     assert len(record["actions"]) == 1
+
+
+async def test_a_rumour_that_changed_is_drawn_again_in_an_open_page(console: Console) -> None:
+    """A live page asks for its changing part alone; the forms are in it."""
+    await rumour(console, "tide", "海水将倒灌市区，请立即撤离")
+    part = await console.reviewer.get("/console/rumours/tide", HX_Request="true")
+    assert part.status_code == 200
+    assert 'action="/console/rumours/tide/information"' in part.text
+    assert "<html" not in part.text
 
 
 async def test_a_closed_rumour_offers_what_may_follow(console: Console) -> None:
