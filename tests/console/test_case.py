@@ -112,6 +112,37 @@ async def test_an_appeal_shows_what_it_is_about_and_takes_a_new_length(console: 
     assert done.status_code == 303
 
 
+async def test_enter_in_a_field_previews_and_puts_no_template_into_the_reason(console: Console) -> None:
+    """A browser presses the first button of the form when somebody presses Enter in a field."""
+    case = (await appealed(console.api, await banned(console.api))).json()["id"]
+    page = (await console.operator.get(f"/console/cases/{case}")).text
+    form = page[page.index('id="decision"') :]
+    first = re.search(r"<button[^>]*>", form)
+    assert first is not None
+    assert 'name="do" value="preview"' in first[0]
+
+
+async def test_a_decision_that_came_second_is_told_and_its_reason_kept(console: Console) -> None:
+    """Somebody decided the case while another person wrote: the page says that nothing was taken from that form."""
+    case = await console.case()
+    url = f"/console/cases/{case}"
+    await console.reviewer.post(f"{url}/decision", {"outcome": "rejected", "reason": "证据不足", "do": "stay"})
+    late = await console.operator.post(f"{url}/decision", {"outcome": "rejected", "reason": "另有新证据", "do": "stay"})
+    assert late.status_code == 409
+    for words in ('role="alert"', "Your reason was not sent:", "另有新证据"):
+        assert words in late.text, words
+
+
+async def test_a_fault_of_the_reason_is_told_in_the_readers_language(console: Console) -> None:
+    case = await console.case()
+    wrong = await console.reviewer.post(
+        f"/console/cases/{case}/decision?lang=zh", {"outcome": "rejected", "reason": "字" * 2500}
+    )
+    assert wrong.status_code == 422
+    assert "最多2000个字符" in wrong.text
+    assert "must have at most" not in wrong.text
+
+
 async def test_notes_claims_and_evidence_are_made_on_the_page(console: Console) -> None:
     case = (await applied(console.api, await console.api.registered())).split("/")[3]
     url = f"/console/cases/{case}"
