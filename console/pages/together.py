@@ -21,6 +21,7 @@ router = APIRouter(prefix="/console/queue/together")
 QUEUE: Final = "/console/queue"
 MOST: Final = 200
 """Cases that are decided together."""
+REASON_NEEDED: Final = "urn:standing:problem:reason-needed"
 AT_ONCE: Final = 8
 """Cases that are read at the same time."""
 
@@ -67,7 +68,10 @@ async def decide_together(visit: WithVisit, form: WithForm) -> Response:
     body = {"decisions": [{"case": case["id"], **ruling} for case in cases]}
     answer = await visit.api.post("/v1/cases/decisions", body, key=form.key)
     if not answer.ok:
-        return await _page(visit, form.refused(answer))
+        places = {f"decisions.{place}.reason": "reason" for place in range(len(cases))}
+        return await _page(visit, form.refused(answer, {**places, "decisions": "reason"}))
+    if (missing := _without_reason(answer.json["results"])) is not None:
+        return await _page(visit, form.wrong("reason", missing))
     results = {one["case"]: one for one in answer.json["results"]}
     return visit.render(
         "together/results.html",
@@ -80,6 +84,12 @@ async def decide_together(visit: WithVisit, form: WithForm) -> Response:
         outcome=OUTCOMES[form["outcome"]],
         back=_back(form),
     )
+
+
+def _without_reason(results: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return what is wrong, where nothing was decided because the reason is missing."""
+    missing = bool(results) and all(one["problem"] == REASON_NEEDED for one in results)
+    return str(results[0]["detail"]) if missing else None
 
 
 async def _page(visit: Visit, form: Form, *, previewed: bool = False) -> Response:

@@ -22,6 +22,14 @@ async def test_alike_cases_are_previewed_and_decided_together(console: Console) 
     assert 'value="approved"' in shown
     unchosen = await console.reviewer.post("/console/queue/together/decision", chosen)
     assert (unchosen.status_code, "choose an outcome" in unchosen.text) == (422, True)
+    for reason, told in (("", "needs a reason"), ("字" * 2500, "at most 2000 characters")):
+        wrong = await console.reviewer.post(
+            "/console/queue/together/decision", {**chosen, "outcome": "rejected", "reason": reason}
+        )
+        assert wrong.status_code == 422
+        assert told in wrong.text
+        assert wrong.text.count('name="case"') == 3
+        assert "decisions" not in wrong.text.replace("/decisions", "")
     said = {**chosen, "outcome": "rejected", "reason": "无授权"}
     seen = (await console.reviewer.post("/console/queue/together/preview", said)).text
     assert "decides: <strong>2</strong>" in seen
