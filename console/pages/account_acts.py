@@ -158,11 +158,13 @@ async def _previewed(acting: Acting, form: Form, body: Mapping[str, Any], *, cha
 
 async def _case_opened(acting: Acting, form: Form, body: Mapping[str, Any]) -> Response:
     """Open the case in which two people decide."""
-    evidence = [{"kind": "link", "text": "", "link": link} for link in body.get("evidence", ())]
+    reason = str(body.get("reason", ""))
+    evidence = [{"kind": "text", "text": reason}] if reason else []
+    evidence += [{"kind": "link", "text": "", "link": link} for link in body.get("evidence", ())]
     case = {
         "kind": _CASE_KINDS[acting.name],
         "account": acting.account,
-        "title": str(body.get("reason", ""))[:200],
+        "title": reason[:200],
         **({"category": body["category"]} if "category" in body else {}),
         **({"evidence": evidence} if evidence else {}),
     }
@@ -170,7 +172,7 @@ async def _case_opened(acting: Acting, form: Form, body: Mapping[str, Any]) -> R
     if answer.ok:
         where = f"/console/cases/{answer.json['id']}"
         return acting.visit.redirect(where, N_("The case is open: two people decide it"))
-    return await acting.shown(form.refused(answer, {"title": "reason"}))
+    return await acting.shown(form.refused(answer, {"title": "reason", "evidence.0.text": "reason"}))
 
 
 def _body(acting: Acting, form: Form) -> tuple[dict[str, Any], Form]:

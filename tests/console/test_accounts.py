@@ -1,6 +1,7 @@
 """Pages of accounts: search, one account's past, present and future, and actions whose consequences are shown first."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -292,6 +293,23 @@ async def test_a_wrong_certificate_is_told_beside_its_field(
     assert answer.status_code in {409, 422}
     assert f'id="f-{wrong}-error"' in answer.text
     assert 'value="2026-03-01"' in answer.text
+
+
+async def test_the_reason_of_a_closure_by_two_reaches_the_second_person_whole(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two people close an account, the form opens a case; its page shows what was typed, to the last word."""
+    state = console.api.app.state
+    monkeypatch.setattr(state, "app_state", replace(state.app_state, two_persons=frozenset({"closure"})))
+    account = await console.api.registered()
+    where = f"/console/accounts/{account}/act/close"
+    reason = "十一个账号同一文案，" * 30 + "证据齐全"
+    typed = {"category": "matrix_manipulation", "reason": reason, "step": "preview"}
+    shown = (await console.operator.post(where, typed)).text
+    hidden = dict(re.findall(r'name="(_key|seen)" value="([^"]*)"', shown))
+    opened = await console.operator.post(where, {**typed, **hidden, "step": "open-case"})
+    assert opened.status_code == 303
+    assert reason in (await console.reviewer.get(opened.headers["location"])).text
 
 
 async def test_a_closed_account_is_reopened_by_a_form_with_preview(console: Console) -> None:
