@@ -57,7 +57,8 @@ async def create_webhook(visit: WithVisit, form: WithForm) -> Response:
     body["types"] = [word for word in form["types"].replace(",", " ").split() if word] or ["*"]
     answer = await visit.api.post("/v1/webhooks", body, key=form.key)
     if not answer.ok:
-        return await _page(visit, hook_form=form.refused(answer))
+        places = {f"types.{place}": "types" for place in range(len(body["types"]))}
+        return await _page(visit, hook_form=form.refused(answer, places))
     return await _page(visit, secret=(answer.json["url"], answer.json["secret"]), secret_of=N_("The new webhook"))
 
 

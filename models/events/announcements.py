@@ -129,7 +129,7 @@ def expanded(types: str) -> tuple[str, ...]:
         found = [name for name in bodies() if name == part or (family != part and name.startswith(family))]
         if not found:
             near = get_close_matches(part, bodies(), 1, 0.5)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(bodies()))}"
+            hint = f"did you mean {near[0]}?" if near else f"the types are {', '.join(sorted(bodies()))}"
             raise UnknownTypeError(f"has a part that is no type of event; {hint}")
         wanted += found
     return tuple(dict.fromkeys(wanted))

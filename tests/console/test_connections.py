@@ -91,6 +91,15 @@ async def test_a_wrong_address_is_said_and_kept(console: Console) -> None:
     assert 'value="platform.example"' in answer.text
 
 
+async def test_a_wrong_type_of_event_is_said_beside_the_types(console: Console) -> None:
+    """In the reader's language, with the types that there are."""
+    form = {"url": "https://platform.example/hooks", "types": "zzz", "note": "", "_key": "d2"}
+    answer = await console.operator.post("/console/connections/webhooks", form, Accept_Language="zh-CN")
+    assert answer.status_code == 422
+    assert "含有不存在的事件类型；事件类型有account." in answer.text
+    assert "body.types" not in answer.text
+
+
 async def test_words_are_chinese_for_a_chinese_reader(console: Console) -> None:
     page = (await console.operator.get("/console/connections", Accept_Language="zh-CN")).text
     for words in ("接口密钥", "事件推送", "创建密钥", "归属"):

@@ -162,6 +162,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "须为整点，如2026-03-01T09:00:00+08:00：按小时统计"
     ),
     "has a part that is no type of event; {why}": "含有不存在的事件类型；{why}",
+    "the types are {types}": "事件类型有{types}",
     "must be one of {values}": "须为下列之一：{values}",
     "must not be empty: it shows no visible character": "不能为空：没有可见字符",
     "surrogates and U+0000 are not allowed: leave out U+{code}": "不允许代理字符和U+0000：请去掉U+{code}",
