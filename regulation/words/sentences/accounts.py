@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from models.words.violations import Category
+from regulation.words.categories import CATEGORIES
+
 SENTENCES: Final[Mapping[str, str]] = {
     "{said}; leave duration out, and lift the sanction to take it back": "{said}；请去掉期限，如需收回请解除该处置",
     "finding {finding} of {category}, recorded {at}, stands on the same grounds: one offence counts once. For "
@@ -154,7 +157,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "cancellation": "取消",
     "closure": "关闭",
     "measure": "措施",
-    "impersonation": "假冒仿冒",
+    "impersonation": CATEGORIES[Category.IMPERSONATION].words.zh,
     "registration": "注册",
     "profile change": "账号信息变更",
     "withholding": "不得赋予营利权限",
