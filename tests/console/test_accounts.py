@@ -1,6 +1,7 @@
 """Pages of accounts: search, one account's past, present and future, and actions whose consequences are shown first."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from typing import Any
@@ -295,12 +296,19 @@ async def test_a_wrong_certificate_is_told_beside_its_field(
     assert 'value="2026-03-01"' in answer.text
 
 
-async def test_the_reason_of_a_closure_by_two_reaches_the_second_person_whole(
-    console: Console, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where two people close an account, the form opens a case; its page shows what was typed, to the last word."""
+@pytest.fixture
+def two_close(console: Console) -> Iterator[None]:
+    """Two persons close an account, as `STANDING_TWO_PERSONS=closure` has it; the console is shared by the file."""
     state = console.api.app.state
-    monkeypatch.setattr(state, "app_state", replace(state.app_state, two_persons=frozenset({"closure"})))
+    usual = state.app_state
+    state.app_state = replace(usual, two_persons=frozenset({"closure"}))
+    yield
+    state.app_state = usual
+
+
+@pytest.mark.usefixtures("two_close")
+async def test_the_reason_of_a_closure_by_two_reaches_the_second_person_whole(console: Console) -> None:
+    """Where two people close an account, the form opens a case; its page shows what was typed, to the last word."""
     account = await console.api.registered()
     where = f"/console/accounts/{account}/act/close"
     reason = "十一个账号同一文案，" * 30 + "证据齐全"
