@@ -1,9 +1,11 @@
 """Four-eyes rule: actions that take two people where the platform has configured so."""
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from api.http.problems import refused
 from api.state.app_state import AppState
+from ledger.sanctions import appeals
 from models.accounts.commands import Refusal
 
 What = Literal["closure", "cancellation"]
@@ -31,3 +33,22 @@ def require_one_person_enough(app_state: AppState, what: What) -> None:
             article=article,
         )
     )
+
+
+async def require_not_by_two(app_state: AppState, accounts: Sequence[str], action: str | None = None) -> None:
+    """Require that one person may take the action back (without an action: the closure of the account).
+
+    Raises:
+        ProblemError: two people decided it in a case; the message says which, and that a correction takes two again.
+    """
+    by_two = await appeals.cases_of_two(app_state.database, accounts, action)
+    if by_two:
+        account, case = next(iter(by_two.items()))
+        raise refused(
+            Refusal(
+                code="second_person_needed",
+                message=f"two people decided this on account {account}: correct their decision on case {case} "
+                f"(POST /v1/cases/{case}/correction), which takes two again",
+                article=12,
+            )
+        )

@@ -14,6 +14,7 @@ from api.handling.entering import WithCommandHandling
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.handling.routing import Guarded
+from api.handling.two_persons import require_not_by_two
 from api.http.cursors import Number, NumberQuery, PageOf, items_named
 from api.http.parameters import Account, Case
 from api.http.problems import ProblemError, refused
@@ -136,7 +137,10 @@ async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, 
     summary="Overturn a finding with all its consequences, including a closure",
 )
 async def overturn_action(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """From now on the finding counts as if it had never been recorded. Past states stay readable."""
+    """From now on the finding counts as if it had never been recorded. Past states stay readable. What two people
+    decided in a case is taken back by correcting their decision there.
+    """
+    await require_not_by_two(command.app_state, (account,), id)
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
 
 

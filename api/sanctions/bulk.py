@@ -12,7 +12,7 @@ from api.handling.commanding import fresh_id
 from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.handling.two_persons import require_one_person_enough
+from api.handling.two_persons import require_not_by_two, require_one_person_enough
 from api.http.cursors import AccountKey, AccountQuery, PageOf, PageQuery, Word, items_named
 from api.state.app_state import AppState, WithAppState
 from ledger.sanctions import bulk as ledger_bulk
@@ -20,7 +20,17 @@ from ledger.streams import records
 from models.base import Frozen
 from models.names import AccountId
 from models.records import RecordId
-from models.sanctions.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, BulkStatus, Measure, Member, Outcome, Progress
+from models.sanctions.bulk import (
+    MOST_ACCOUNTS,
+    Bulk,
+    BulkEntry,
+    BulkStatus,
+    Measure,
+    Member,
+    Outcome,
+    Overturning,
+    Progress,
+)
 from models.texts.incoming import Text
 from regulation.sanctions import bulk as rules
 from regulation.words.sentences.chinese import told
@@ -125,6 +135,8 @@ async def start_bulk_action(body: BulkBody, handling: WithCommandHandling) -> Re
     """
     if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
         require_one_person_enough(handling.app_state, what)
+    if isinstance(body.measure, Overturning):
+        await require_not_by_two(handling.app_state, body.accounts, body.measure.of)
     decide = rules.start(body.measure, body.reason, len(body.accounts))
     found = await handling.execute(rules.BULK, body.id or fresh_id("bulk"), decide, besides=body.accounts)
     return entered(found, status=201, location=f"/v1/bulk-actions/{found.record}")

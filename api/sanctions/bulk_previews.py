@@ -13,7 +13,7 @@ from api.handling.commanding import fresh_id
 from api.handling.entering import WithCommandHandling, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.handling.two_persons import require_one_person_enough
+from api.handling.two_persons import require_not_by_two, require_one_person_enough
 from api.http.problems import refused
 from api.sanctions.bulk import BulkBody
 from ledger.sanctions import bulk_previews
@@ -21,7 +21,7 @@ from models.accounts.commands import Refusal
 from models.base import Frozen
 from models.names import AccountId
 from models.records import RecordId
-from models.sanctions.bulk import Member
+from models.sanctions.bulk import Member, Overturning
 from models.texts.incoming import Text
 from regulation.sanctions import bulk as rules
 from regulation.words.sentences.chinese import told
@@ -97,6 +97,8 @@ async def preview_bulk_action(body: PreviewBody, handling: WithCommandHandling) 
     app_state = handling.app_state
     if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
         require_one_person_enough(app_state, what)
+    if isinstance(body.measure, Overturning):
+        await require_not_by_two(app_state, body.accounts, body.measure.of)
     now = app_state.clock()
     ordered = rules.start(body.measure, body.reason, len(body.accounts))(None, now)
     if isinstance(ordered, Refusal):

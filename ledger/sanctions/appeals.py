@@ -1,5 +1,6 @@
 """Appeals: opened once per action within its window, decided as a case by somebody else (articles 9 and 12)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -7,19 +8,20 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts.reactions import BY_CASE, pending_case
+from ledger.accounts.registry import cause_of_closure
 from ledger.store import pages
 from ledger.store.chain import fact_from
 from ledger.store.database import Database
 from ledger.store.pages import Order, Page, Position
-from ledger.store.statements import unless_none
+from ledger.store.statements import one_of, unless_none
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered
 from models.accounts.standing import Standing
-from models.cases.cases import Case, CaseBody, CaseKind
+from models.cases.cases import Case, CaseBody, CaseKind, Outcome
 from models.cases.subjects import Appealed
 from models.evidence import Evidence, EvidenceKind
 from models.sanctions.statements import Action, Statement
-from models.tables import FACTS, STANDINGS
+from models.tables import FACTS, RECORDS, STANDINGS
 from regulation.cases.cases import open_case, opening
 from regulation.cases.reducer import CASE
 from regulation.holders.inheritance import refusal_of_inherited
@@ -33,6 +35,11 @@ _FACTS: Final = (
     .where(_F.account == bindparam("account"), _F.ref.is_not(None), unless_none(_F.ref, "ref"))
     .order_by(_F.seq)
 )
+_CASES: Final = select(RECORDS.c.id, RECORDS.c.state).where(
+    RECORDS.c.kind == bindparam("kind"), one_of(RECORDS.c.id, "cases")
+)
+_AT_ONCE: Final = 1000
+"""Accounts whose cases are read in one statement."""
 _STANDING: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account"))
 
 
@@ -134,6 +141,34 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
         return await records.enter(connection, asked)
 
     return act
+
+
+async def cases_of_two(database: Database, accounts: Sequence[str], action: str | None = None) -> Mapping[str, str]:
+    """Return, by account, the case in which two people decided to close it or to cancel its profit-making by this
+    action; without an action, by the one for which the account is closed. Other accounts are left out.
+    """
+    found: dict[str, str] = {}
+    async with database.snapshot() as connection:
+        for start in range(0, len(accounts), _AT_ONCE):
+            named: list[tuple[str, str]] = []
+            for account in accounts[start : start + _AT_ONCE]:
+                cause = action or await cause_of_closure(connection, account)
+                if cause is not None:
+                    named += [
+                        (account, case) for case in (cause, *(pending_case(kind, account, cause) for kind in BY_CASE))
+                    ]
+            rows = await connection.execute(_CASES, {"kind": CASE.kind, "cases": sorted({case for _, case in named})})
+            cases = {row.id: CASE.state.model_validate(row.state) for row in rows}
+            found |= {
+                account: case for account, case in named if case in cases and _approved_by_two(cases[case], account)
+            }
+    return found
+
+
+def _approved_by_two(case: Case, account: str) -> bool:
+    if case.opening.kind not in BY_CASE or case.opening.account != account or case.decision is None:
+        return False
+    return case.decision.proposed_by is not None and case.decision.ruling.outcome is Outcome.APPROVED
 
 
 async def _decided_by_two(connection: AsyncConnection, account: str, action: Action) -> bool:

@@ -115,6 +115,43 @@ async def test_a_name_makes_nobody_another_person(api: Api, name: str) -> None:
     require_problem(await decide(again, path), "second-person-needed")
 
 
+async def test_one_person_does_not_take_back_what_two_decided(api: Api) -> None:
+    """Nobody reopens alone an account that two people closed, nor overturns the closure, alone or among many; by
+    correcting the case two people do.
+    """
+    account = await api.registered()
+    path = await opened(api, account)
+    _, ann = await reviewer(api)
+    _, ben = await reviewer(api, "ben")
+    await decide(ann, path)
+    assert (await decide(ben, path)).json()["status"] == "decided"
+    case = path.rpartition("/")[2]
+    why = {"reason": "the evidence was wrong"}
+    for alone in (f"/v1/accounts/{account}/reopening", f"/v1/accounts/{account}/actions/{case}/overturn"):
+        for asked in ("", "?dry_run=true"):
+            problem = require_problem(await api.operator.post(alone + asked, json=why), "second-person-needed")
+            assert f"/v1/cases/{case}/correction" in problem["detail"]
+    many = {"measure": {"type": "overturn", "of": case}, "accounts": [account], **why}
+    for place in ("/v1/bulk-actions", "/v1/bulk-actions/preview"):
+        require_problem(await api.operator.post(place, json=many), "second-person-needed")
+    assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "closed"
+
+    correction = {"outcome": "rejected", **why}
+    assert (await ann.post(f"{path}/correction", json=correction)).json()["status"] == "correcting"
+    _, cat = await reviewer(api, "cat")
+    assert (await cat.post(f"{path}/correction", json=correction)).json()["status"] == "decided"
+    assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] != "closed"
+
+
+async def test_a_closure_by_one_person_is_taken_back_by_one(api: Api) -> None:
+    account = await api.registered()
+    closure = {"id": "c1", "category": "matrix_manipulation", "reason": "one text"}
+    _, ann = await reviewer(api)
+    assert (await ann.post(f"/v1/accounts/{account}/closure", json=closure)).status_code == 201
+    back = await api.operator.post(f"/v1/accounts/{account}/reopening", json={"reason": "the evidence was wrong"})
+    assert back.status_code == 200
+
+
 async def test_two_persons_may_have_one_name(api: Api) -> None:
     path = await case(api)
     for status in ("proposed", "decided"):

@@ -233,6 +233,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "with its consequences, which opens one": (
         "此处须由两人决定{what}：请立“{kind}”类事项（POST /v1/cases），或记录违规及其后果（将自动立项）"
     ),
+    "two people decided this on account {account}: correct their decision on case {case} "
+    "(POST /v1/cases/{case_path}/correction), which takes two again": (
+        "账号 {account} 的该项处置由两人决定：请在事项 {case} 上更正该决定"
+        "（POST /v1/cases/{case_path}/correction），同样须由两人作出"
+    ),
     "you act without the role {role} here: a key has no more than the key or session that makes it": (
         "您在此没有角色 {role}：密钥的权限不能超过创建它的密钥或会话"
     ),
