@@ -3,7 +3,7 @@
 A problem states the correction. It never repeats the input, which may contain an identity number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from pydantic import Field, computed_field
@@ -302,8 +302,12 @@ def refused(refusal: Refusal) -> ProblemError:
 def invalid(*faults: Fault) -> ProblemError:
     """Return the problem of an invalid request, with all its faults."""
     said = "; ".join(f"{fault.path}: {fault.message}" for fault in faults)
-    said_zh = "；".join(f"{fault.path}：{fault.message_zh}" for fault in faults)
-    return ProblemError("invalid-request", said, detail_zh=said_zh, errors=faults)
+    return ProblemError("invalid-request", said, detail_zh=faults_zh(faults), errors=faults)
+
+
+def faults_zh(faults: Iterable[Fault]) -> str:
+    """Return the faults of a request in Chinese, each with its place."""
+    return "；".join(f"{fault.path}：{fault.message_zh}" for fault in faults)
 
 
 def unknown_account(account: str) -> ProblemError:

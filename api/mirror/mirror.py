@@ -15,6 +15,7 @@ from api.handling.routing import Guarded, admission_of
 from api.http.cursors import BEFORE
 from api.http.lasting import RECHECK_S
 from api.http.parameters import LAST_EVENT
+from api.http.words import Sought
 from api.mirror import bodies, shared_rules
 from api.state.app_state import AppState, WithAppState
 from ledger import mirroring
@@ -37,7 +38,7 @@ class ChangesQuery(Frozen):
     ]
     wait: Annotated[float, Field(ge=0, le=LONGEST_WAIT_S, description="Seconds to wait for a change.")] = 0
     rumours: Annotated[
-        str, Field(max_length=32, description="`rumours` of the previous answer: a change of it ends the wait.")
+        Sought, Field(max_length=32, description="`rumours` of the previous answer: a change of it ends the wait.")
     ] = ""
     standings: Annotated[bool, Field(description="Send the standings of the changed accounts along.")] = False
 

@@ -20,7 +20,7 @@ from api.handling.pictures import LARGEST_TEXT
 from api.handling.requests import HolderBody
 from api.http.failures import faults
 from api.http.json_bodies import why_unreadable
-from api.http.problems import Fault, ProblemError, invalid
+from api.http.problems import Fault, ProblemError, faults_zh, invalid
 from api.runs.bodies import (
     ROWS,
     ApplicationRow,
@@ -152,12 +152,9 @@ def _refused(ref: str, line: Line, fingerprint: bytes, problem: ProblemError, ac
 
 def fault_of(stored: Mapping[str, Any], message: str) -> ProblemError:
     """Return the problem of a row that was refused when it was read."""
-    errors = stored["errors"]
+    errors = tuple(Fault(path=one["path"], message=one["message"]) for one in stored["errors"] or ())
     return ProblemError(
-        stored["own"],
-        message,
-        article=stored["article"],
-        errors=None if errors is None else tuple(map(Fault.model_validate, errors)),
+        stored["own"], message, detail_zh=faults_zh(errors), article=stored["article"], errors=errors or None
     )
 
 

@@ -134,8 +134,10 @@ def file(path: str, **query: Any) -> Iterator[Iterator[bytes]]:
     headers = {"Authorization": f"Bearer {profile.secret}"}
     try:
         with (
-            httpx2.Client(base_url=profile.api, headers=headers, transport=_transport(profile.api)) as client,
-            client.stream("GET", path, params=_params(query), timeout=TIMEOUT_S) as response,
+            httpx2.Client(
+                base_url=profile.api, headers=headers, transport=_transport(profile.api), timeout=TIMEOUT_S
+            ) as client,
+            client.stream("GET", path, params=_params(query)) as response,
         ):
             if not response.is_success:
                 content = response.read()
@@ -195,7 +197,7 @@ def _client() -> "tuple[profiles.Profile, Client]":
         from standing_client import Client, Retries
 
         retries = Retries(most=3, first_s=0.1, longest_s=2.0, deadline_s=SWEEP_S)
-        client = Client(wanted.api, wanted.secret, retries=retries, transport=_transport(wanted.api))
+        client = Client(wanted.api, wanted.secret, timeout=TIMEOUT_S, retries=retries, transport=_transport(wanted.api))
         _open.append((wanted, client))
     return _open[-1]
 

@@ -212,7 +212,7 @@ async def test_a_stream_may_pause_but_not_for_ever(server: Served) -> None:
         line = b'{"account": "nobody", "privilege": "publish"}\n'
         for _ in range(3):
             writer.write(b"%x\r\n%s\r\n" % (len(line), line))
-            await reader.readuntil(b"there is no such account")
+            await reader.readuntil(b"there is no account nobody")
             await asyncio.sleep(0.3)
         with pytest.raises((asyncio.IncompleteReadError, ConnectionError)):
             await reader.readuntil(b"nothing of the kind")

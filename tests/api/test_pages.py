@@ -66,6 +66,8 @@ LISTS = {
     "list_bans": Listed("/v1/bans", "bans", by=None),
     "list_certifications": Listed("/v1/certifications", "certifications", by=None),
     "list_violations": Listed("/v1/violations", "violations", by=None),
+    "list_account_events": Listed("/v1/accounts/main/events", "events", descending=True, place="before", opaque=False),
+    "list_receipts": Listed("/v1/receipts", "receipts", by=None, query={"account": "main"}),
     "list_actions": Listed("/v1/accounts/main/actions", "actions", by=None, opaque=False),
     "list_bulk_action_accounts": Listed("/v1/bulk-actions/b1/accounts", "accounts", by="account", opaque=False),
     "list_bulk_actions": Listed("/v1/bulk-actions", "bulk_actions"),
@@ -144,6 +146,7 @@ async def about_accounts(api: Api, others: list[str]) -> None:
         await sent(client, "/v1/networks", {"id": f"n{name}", "name": f"东海传媒{name}"})
         await sent(client, "/v1/runs", {"id": f"r{name}", "commands": "monetize"})
         await sent(client, f"/v1/accounts/main/actions/v{name}/appeal", {"reason": "请复核"})
+        await sent(client, "/v1/decisions", {"account": "main", "privilege": "publish", "record": True})
     await test_runs.sent(api, "/v1/runs/r1", [{"ref": f"row-{number}"} for number in range(SOME)])
     for publishing in ("finance", "education", "healthcare", "justice"):
         await applied(api, "main", field=publishing)

@@ -86,7 +86,8 @@ def same(single: httpx2.Response, row: Row) -> None:
         assert row["outcome"] == "refused", row
         for one in (problem, of_row):
             one.pop("instance")
-            one["detail"] = one["detail"].replace("single-", "row-")
+            for words in ("detail", "detail_zh"):
+                one[words] = one[words].replace("single-", "row-")
         assert of_row == problem
         return
     answer = single.json()

@@ -23,6 +23,7 @@ from tests.api.test_problems import require_problem
 
 [WRITTEN] = [mark for mark in get_args(Instant) if isinstance(mark, PlainSerializer)]
 UNTYPED = {
+    *(f"/v1/{one}/export" for one in ("accounts", "actions", "appeals", "bans", "certifications", "violations")),
     "/v1/decisions/stream",  # lines of the answers of /v1/decisions
     "/v1/public/exposures.atom",
     "/v1/rumors/{rumor}/reach.svg",

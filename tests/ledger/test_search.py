@@ -107,7 +107,7 @@ def test_no_other_fact_changes_what_an_account_is_named() -> None:
         if named(after) != named(before):
             changing.add(type(body))
     assert changing <= set(NAMING)
-    assert len(changing) == 4
+    assert len(changing) == 5
 
 
 RANDOM = Random(20230710)

@@ -30,7 +30,11 @@ def test_a_family_stands_for_all_its_types_and_nothing_comes_twice() -> None:
 
 @pytest.mark.parametrize(
     ("types", "hint"),
-    [("account.ban_impsed", "did you mean account.ban_imposed"), ("x", "the types are account."), ("", "the types are")],
+    [
+        ("account.ban_impsed", "did you mean account.ban_imposed"),
+        ("x", "the types are account."),
+        ("", "the types are"),
+    ],
 )
 def test_a_type_that_there_is_not_is_said_with_the_one_that_was_meant(types: str, hint: str) -> None:
     with pytest.raises(UnknownTypeError, match=hint):

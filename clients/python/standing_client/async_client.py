@@ -39,7 +39,9 @@ class AsyncClient(AsyncOperations):
         """Functions that are told of every successful call."""
         self.events = AsyncEventFeed(self)
         """The feed of events."""
-        self._http = httpx2.AsyncClient(base_url=address(base_url), headers=headers, transport=transport)
+        self._http = httpx2.AsyncClient(
+            base_url=address(base_url), headers=headers, transport=transport, timeout=timeout
+        )
 
     async def request(
         self,

@@ -42,7 +42,7 @@ class Client(Operations):
         """Functions that are told of every successful call."""
         self.events = EventFeed(self)
         """The feed of events."""
-        self._http = httpx2.Client(base_url=address(base_url), headers=headers, transport=transport)
+        self._http = httpx2.Client(base_url=address(base_url), headers=headers, transport=transport, timeout=timeout)
 
     def request(
         self,

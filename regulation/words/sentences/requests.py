@@ -25,6 +25,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "must be a integer, unable to parse string as an integer": "须为整数",
     "must be a integer": "须为整数",
     "must be a boolean": "须为是或否",
+    "must be a URL, {why}": "须为完整的网址，如https://example.cn/a",
+    "{name} is too short: a name has at least {count} letters or characters after normalisation": (
+        "{name} 太短：规范化后须至少有{count}个字母或文字"
+    ),
     "must be a boolean, unable to interpret input": "须为是或否",
     "must be a string": "须为文本",
     "must be a date or datetime": "须为日期",
