@@ -681,7 +681,8 @@ class Actions(AsyncCalling):
     ) -> models.CommandAnswer:
         """Overturn a finding with all its consequences, including a closure.
 
-        From now on the finding counts as if it had never been recorded. Past states stay readable.
+        From now on the finding counts as if it had never been recorded. Past states stay readable. What two
+        people decided in a case is taken back by correcting their decision there.
 
         Roles: reviewer, operator.
         """
@@ -710,7 +711,8 @@ class Actions(AsyncCalling):
         """Foresee what would follow, without recording anything: Overturn a finding with all its consequences,
         including a closure.
 
-        From now on the finding counts as if it had never been recorded. Past states stay readable.
+        From now on the finding counts as if it had never been recorded. Past states stay readable. What two
+        people decided in a case is taken back by correcting their decision there.
 
         Roles: reviewer, operator.
         """

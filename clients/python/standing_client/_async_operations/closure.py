@@ -124,7 +124,8 @@ class Closure(AsyncCalling):
     ) -> models.CommandAnswer:
         """Reopen an account whose closure was wrong (articles 7 and 12).
 
-        The closure is overturned: grants and bans apply as without it, and the holder may register again.
+        The closure is overturned: grants and bans apply as without it, and the holder may register again. What
+        two people decided in a case is taken back by correcting their decision there.
 
         Roles: reviewer, operator.
         """
@@ -152,7 +153,8 @@ class Closure(AsyncCalling):
         """Foresee what would follow, without recording anything: Reopen an account whose closure was wrong (articles
         7 and 12).
 
-        The closure is overturned: grants and bans apply as without it, and the holder may register again.
+        The closure is overturned: grants and bans apply as without it, and the holder may register again. What
+        two people decided in a case is taken back by correcting their decision there.
 
         Roles: reviewer, operator.
         """

@@ -678,7 +678,8 @@ class Actions(Calling):
     ) -> models.CommandAnswer:
         """Overturn a finding with all its consequences, including a closure.
 
-        From now on the finding counts as if it had never been recorded. Past states stay readable.
+        From now on the finding counts as if it had never been recorded. Past states stay readable. What two
+        people decided in a case is taken back by correcting their decision there.
 
         Roles: reviewer, operator.
         """
@@ -707,7 +708,8 @@ class Actions(Calling):
         """Foresee what would follow, without recording anything: Overturn a finding with all its consequences,
         including a closure.
 
-        From now on the finding counts as if it had never been recorded. Past states stay readable.
+        From now on the finding counts as if it had never been recorded. Past states stay readable. What two
+        people decided in a case is taken back by correcting their decision there.
 
         Roles: reviewer, operator.
         """
