@@ -5,6 +5,7 @@ version, and where the gate does, the server is: answers of one version must be 
 """
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -142,8 +143,9 @@ def test_ten_thousand_answers_are_the_servers_while_bans_stream(server: Server, 
 
 
 @pytest.mark.long
-def test_a_million_answers_are_the_servers_while_bans_stream(server: Server) -> None:
-    run(server, 1_000_000, 3, GateOptions(), accounts=500, size=5_000, pause_s=0.1)
+def test_many_answers_are_the_servers_while_bans_stream(server: Server) -> None:
+    """`QUESTIONS=1000000` asks a million: a quarter of an hour."""
+    run(server, int(os.environ.get("QUESTIONS", "100000")), 3, GateOptions(), accounts=500, size=5_000, pause_s=0.1)
 
 
 def test_versions_that_a_command_returns_are_reflected_by_both(server: Server) -> None:
