@@ -29,7 +29,7 @@ OPERATIONS = sorted(
     if path.startswith("/v1")
 )
 ACCOUNTS = ("active", "banned", "closed")
-EACH = examples(5, times=4)
+EACH = examples(5, times=2)
 ITEM_BY_ITEM = ("/v1/decisions/batch", "/v1/decisions/stream")
 """A bad item is answered where it stands, and does not spoil the rest."""
 
