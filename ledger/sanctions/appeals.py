@@ -1,6 +1,6 @@
 """Appeals: opened once per action within its window, decided as a case by somebody else (articles 9 and 12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -154,15 +154,18 @@ async def cases_of_two(database: Database, accounts: Sequence[str], action: str 
             for account in accounts[start : start + _AT_ONCE]:
                 cause = action or await cause_of_closure(connection, account)
                 if cause is not None:
-                    named += [
-                        (account, case) for case in (cause, *(pending_case(kind, account, cause) for kind in BY_CASE))
-                    ]
+                    named += [(account, case) for case in _deciding(account, cause)]
             rows = await connection.execute(_CASES, {"kind": CASE.kind, "cases": sorted({case for _, case in named})})
             cases = {row.id: CASE.state.model_validate(row.state) for row in rows}
             found |= {
                 account: case for account, case in named if case in cases and _approved_by_two(cases[case], account)
             }
     return found
+
+
+def _deciding(account: str, action: str, kinds: Iterable[CaseKind] = BY_CASE) -> tuple[str, ...]:
+    """Return the cases in which two people may have decided the action: its own, and those that a finding opened."""
+    return (action, *(pending_case(kind, account, action) for kind in kinds))
 
 
 def _approved_by_two(case: Case, account: str) -> bool:
@@ -177,8 +180,7 @@ async def _decided_by_two(connection: AsyncConnection, account: str, action: Act
     """
     by_case = {kind.value: kind for kind in BY_CASE}
     kinds = dict.fromkeys(by_case[stated.measure] for stated in action.measures if stated.measure in by_case)
-    named = [case for kind in kinds for case in (action.id, pending_case(kind, account, action.id))]
-    for case in dict.fromkeys(named):
+    for case in _deciding(account, action.id, kinds) if kinds else ():
         state = (await records.state_within(connection, CASE, case)).state
         if state is not None and state.decision is not None and state.decision.proposed_by:
             return True
@@ -188,7 +190,7 @@ async def _decided_by_two(connection: AsyncConnection, account: str, action: Act
 async def _who_decided(connection: AsyncConnection, account: str, action: Action) -> tuple[str, ...]:
     """Return everybody who took part in the action: its recorders, and both deciders of a case about it."""
     found = list(action.decided_by)
-    for case in (action.id, *(pending_case(kind, account, action.id) for kind in BY_CASE)):
+    for case in _deciding(account, action.id):
         state = (await records.state_within(connection, CASE, case)).state
         if state is not None and state.decision is not None:
             found += [state.decision.by, *([state.decision.proposed_by] if state.decision.proposed_by else [])]
