@@ -28,6 +28,13 @@ _STYLES: Final = {
 _PRIORITIES: Final = {"urgent": "bold red", "high": "red", "normal": "", "low": "dim"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the case (`standing case list`).")]
+_ValidFrom = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of validity on the certificate.")
+]
+_ValidUntil = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of validity on the certificate.")
+]
+_Days = Annotated[int | None, typer.Option(min=1, max=3653, help="New total length of the measure in days.")]
 _Reason = Annotated[str, typer.Option(help="The reason.")]
 
 
@@ -178,13 +185,9 @@ def decide(
     outcome: Annotated[CaseOutcome, typer.Argument(help="The outcome (`standing case show` lists the possible ones).")],
     *,
     reason: _Reason = "",
-    valid_from: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of validity on the certificate.")
-    ] = None,
-    valid_until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of validity on the certificate.")
-    ] = None,
-    days: Annotated[int | None, typer.Option(min=1, max=3653, help="New total length of the measure in days.")] = None,
+    valid_from: _ValidFrom = None,
+    valid_until: _ValidUntil = None,
+    days: _Days = None,
     ban_days: Annotated[
         int | None,
         typer.Option(
@@ -228,13 +231,9 @@ def correct(
     outcome: Annotated[CaseOutcome, typer.Argument(help="The outcome that should have been decided.")],
     *,
     reason: Annotated[str, typer.Option(help="The reason, which the holder reads.")],
-    valid_from: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of validity on the certificate.")
-    ] = None,
-    valid_until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of validity on the certificate.")
-    ] = None,
-    days: Annotated[int | None, typer.Option(min=1, max=3653, help="New total length of the measure in days.")] = None,
+    valid_from: _ValidFrom = None,
+    valid_until: _ValidUntil = None,
+    days: _Days = None,
 ) -> None:
     """Correct a wrong decision: what it caused is taken back, and this one holds instead; both stay on record."""
     terms = _terms(valid_from, valid_until, days)
