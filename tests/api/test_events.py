@@ -90,7 +90,7 @@ async def test_who_waits_in_vain_gets_an_empty_page(api: Api) -> None:
     ("query", "path", "hint"),
     [
         ("types=account.ban_impsed", "query.types", "did you mean account.ban_imposed?"),
-        ("types=nonsense", "query.types", "there are account."),
+        ("types=nonsense", "query.types", "the types are account."),
         ("types=robot.*", "query.types", "type of event"),
         ("after=-1", "query.after", "greater than or equal to 0"),
         ("after=9223372036854775808", "query.after", "less than or equal"),
