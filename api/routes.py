@@ -17,7 +17,7 @@ from api.accounts import (
     monetization,
     standings,
 )
-from api.cases import cases, context, correcting, evidence, many, previews, queue, views
+from api.cases import cases, context, correcting, evidence, handing_over, many, previews, queue, views
 from api.coordination import coordination
 from api.events import events, webhooks
 from api.exposures import exposures
@@ -67,6 +67,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     # Before the router that reads a case by identifier.
     queue.router,
     cases.router,
+    handing_over.router,
     correcting.router,
     many.router,
     evidence.file_router,

@@ -152,6 +152,18 @@ def assign(
     show(state, lambda state: say(f"{state['id']} is for {called(state, 'assigned_to') or 'anybody'}."))
 
 
+@app.command("hand-over")
+def hand_over(
+    case: _Id,
+    *,
+    to: Annotated[str, typer.Option(metavar="PERSON", help="The person who goes on with it.")],
+    reason: Annotated[str, typer.Option(help="What that person should know; it stands in the history.")] = "",
+) -> None:
+    """Hand over a case that you have claimed, or that is assigned to you, to another person."""
+    state = _enter(case, "hand-over", to=to, reason=reason)
+    show(state, lambda state: say(f"{state['id']} is for {called(state, 'assigned_to')}."))
+
+
 @app.command()
 def note(case: _Id, text: Annotated[str, typer.Argument(help="Text of the note.")]) -> None:
     """Add a note for the other reviewers."""

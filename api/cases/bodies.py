@@ -145,9 +145,11 @@ class ReleaseBody(Body):
 class AssignmentBody(Body):
     """The assignee of a case; null removes the assignment. A claim by another person ends."""
 
-    model_config = examples({"to": "key_5f0c3a1be2d9", "reason": "knows the field"}, {"to": None})
+    model_config = examples({"to": "per_5f0c3a1be2d9", "reason": "knows the field"}, {"to": None})
 
-    to: Annotated[Actor | None, Field(description="An API key's identifier, as `standing keys list` shows it.")]
+    to: Annotated[
+        Actor | None, Field(description="Identifier of a person: `GET /v1/cases/{case}/assignees` lists them.")
+    ]
     reason: Text = ""
 
 

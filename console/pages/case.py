@@ -19,7 +19,6 @@ from console.texts.languages import N_
 from console.texts.words import OUTCOMES
 from models.cases.cases import CaseKind, CaseStatus, Outcome
 from models.cases.queue import CaseFilters
-from regulation.words.case_kinds import KINDS
 
 router = APIRouter(prefix="/console/cases")
 
@@ -139,6 +138,17 @@ async def assign(visit: WithVisit, case: str, form: WithForm, view: View = None)
     return await _done(visit, case, view, form, path, body, N_("The case is assigned"))
 
 
+@router.post("/{case}/hand-over")
+async def hand_over(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Hand the visitor's own case over to another person."""
+    path, body = f"/v1/cases/{segment(case)}/hand-over", {"to": form["to"]}
+    body |= {"reason": form["why"]} if form["why"] else {}
+    if form.text("to") is None:
+        refused = "hand-over", form.wrong("to", N_("choose a person"))
+        return await _page(visit, case, view, part="state", refused=refused)
+    return await _done(visit, case, view, form, path, body, N_("The case is handed over"))
+
+
 @router.post("/{case}/note")
 async def add_note(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
     """Leave a note for the others."""
@@ -177,8 +187,11 @@ async def _done(
     if answer.ok:
         return visit.redirect(_address(case, view), told)
     name = path.rpartition("/")[2]
-    fields = {"text": "said"} if name == "evidence" else {"reason": "why"} if name == "assignment" else None
-    return await _page(visit, case, view, part="state", refused=(name, form.refused(answer, fields)))
+    return await _page(visit, case, view, part="state", refused=(name, form.refused(answer, _NAMED.get(name))))
+
+
+_NAMED: Final = {"evidence": {"text": "said"}, "assignment": {"reason": "why"}, "hand-over": {"reason": "why"}}
+"""Fields of a form whose name differs from the API's, by the last part of the command's path."""
 
 
 async def _page(
@@ -205,7 +218,7 @@ async def _page(
         previews, templates, people = await gather(
             deciding.previews(visit, case, form, correcting=correcting),
             deciding.templates(visit, case, form),
-            _people(visit, state["opening"]["kind"]) if decides else _nobody(),
+            _people(visit, path, state) if decides else _nobody(),
         )
     forms = {name: Form.of(text="", said="", link="", to="", why="", reason="") for name in view_of.COMMANDS}
     if refused is not None:
@@ -244,6 +257,7 @@ async def _page(
         published=deciding.published(state["opening"]["kind"]),
         me=visit.caller.actor,
         may_assign=visit.may("assign_case"),
+        mine=_is_mine(visit, state),
         people=people,
         grouped=view_of.grouped,
         names=await visit.names(view_of.actors(state, entries, context)),
@@ -264,18 +278,18 @@ async def _nobody() -> list[tuple[str, str]]:
     return []
 
 
-async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:
-    """Return the people to whom the case may be assigned; none where the API does not list them."""
-    if not visit.may("assign_case"):
+async def _people(visit: Visit, path: str, case: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the persons to whom the visitor may give the case."""
+    if not (visit.may("assign_case") or _is_mine(visit, case)):
         return []
-    answer = await visit.api.get("/v1/people", {"status": "active", "limit": 200})
-    people = answer.json["people"] if answer.ok else []
-    roles = KINDS[CaseKind(kind)].deciders
-    return [
-        (one["id"], one["name"])
-        for one in people
-        if roles & {*one["roles"]} and (one["kinds"] is None or kind in one["kinds"])
-    ]
+    answer = await visit.api.get(f"{path}/assignees")
+    return [(one["person"], one["name"]) for one in (answer.json["assignees"] if answer.ok else ())]
+
+
+def _is_mine(visit: Visit, case: Mapping[str, Any]) -> bool:
+    """Return whether the visitor has claimed the case, or it is assigned to the visitor."""
+    claimed_by = case["claim"]["by"] if case["claim"] else None
+    return visit.caller.actor == (claimed_by or case["assigned_to"])
 
 
 async def _next(visit: Visit, case: str, view: str | None) -> str:

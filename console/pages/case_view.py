@@ -15,7 +15,7 @@ from regulation.words.categories import CATEGORIES
 from regulation.words.fields import FIELDS
 from regulation.words.privileges import PRIVILEGES
 
-COMMANDS: Final = ("claim", "release", "assignment", "notes", "evidence", "take-back")
+COMMANDS: Final = ("claim", "release", "assignment", "hand-over", "notes", "evidence", "take-back")
 """Commands with a form of their own, by the last part of their path."""
 
 STEPS: Final[Mapping[str, tuple[str, str]]] = {
@@ -87,14 +87,14 @@ class Piece(NamedTuple):
 
 def steps(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the history, the newest first, each with its words and colour."""
-    return [
-        {
-            **entry,
-            "words": STEPS.get(entry["body"]["type"], (entry["body"]["type"], "quiet"))[0],
-            "tone": STEPS.get(entry["body"]["type"], ("", "quiet"))[1],
-        }
-        for entry in reversed(entries)
-    ]
+    found, handed_over = [], False
+    for entry in entries:
+        words, tone = STEPS.get(entry["body"]["type"], (entry["body"]["type"], "quiet"))
+        if entry["body"]["type"] == "assigned" and handed_over:
+            words = N_("Handed over")
+        handed_over = entry["body"].get("because") == "handed_over"
+        found.append({**entry, "words": words, "tone": tone})
+    return found[::-1]
 
 
 def parts_of(context: Mapping[str, Any]) -> dict[str, list[Piece]]:

@@ -32,6 +32,9 @@
       found.focus();
     } else {
       found.click();
+      // What opens by a key is there to be filled in.
+      const opened = found.matches("summary") && found.closest("details[open]");
+      opened?.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
     }
   };
 
@@ -96,6 +99,7 @@
     });
     row("?", list.dataset.sheet);
     dialog.showModal();
+    dialog.scrollTop = 0;
   };
 
   // What opens a dialog is a link to the same as a page, for whoever has no script.

@@ -126,7 +126,7 @@ class Released(Frozen):
     """The claim has ended."""
 
     type: Literal["released"] = "released"
-    because: Literal["released", "lease_ended", "reassigned"] | LetGo = "released"
+    because: Literal["released", "lease_ended", "reassigned", "handed_over"] | LetGo = "released"
     of: Actor
     """Person who held the claim."""
 

@@ -6,6 +6,7 @@
 | `reducer` | reducer of a case, and the moves that each status allows (`MOVES`) |
 | `queue` | urgency, who may decide a case now, and each case in one line |
 | `barring` | who may not decide a case, whatever the outcome |
+| `handing_over` | handing a case over to another person |
 | `choosing` | outcomes that a person may choose now, and why not the others |
 | `correcting` | corrections of decisions, and what the withdrawal of each outcome undoes |
 | `effects` | effects of a decision on an account: two standings compared |

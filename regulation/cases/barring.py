@@ -3,8 +3,9 @@
 from typing import Final
 
 from models.accounts.commands import Refusal
-from models.cases.cases import Case
+from models.cases.cases import Case, CaseStatus
 from models.instants import shown
+from models.people.people import Person
 from regulation.people import Persons
 
 MOST_NAMED: Final = 10
@@ -68,14 +69,30 @@ def kept_from(case: Case, actor: str, persons: Persons) -> Refusal | None:
 
 
 def unfit_assignee(case: Case, to: str, persons: Persons) -> Refusal | None:
-    """Refusal when nobody is called so, or the person may not decide the case; it names those who may."""
+    """Refusal when the case may not be given to this name: nobody is called so, the person may not decide the case, or
+    proposed the decision that a second person must take. It names those who could be meant.
+    """
+    proposal = case.proposal if case.status is CaseStatus.PROPOSED else None
     if persons.may_decide(to, case.opening.kind):
-        return None
-    kind, person = case.opening.kind, persons.of(to)
-    able = [persons.called(one.id) for one in persons.deciders(kind) if kept_from(case, one.id, persons) is None]
-    who = "nobody yet, add a person with the role first" if not able else ", ".join(able[:MOST_NAMED])
-    what = f"{to} is no person" if person is None else f"{persons.called(to)} may not decide cases of kind {kind}"
+        if proposal is None or not persons.same(proposal.by, to):
+            return None
+        what = f"{persons.called(to)} proposed the decision, and a second person must take it"
+    else:
+        kind, person = case.opening.kind, persons.of(to)
+        what = f"{to} is no person" if person is None else f"{persons.called(to)} may not decide cases of kind {kind}"
+    able = [persons.called(one.id) for one in assignable(case, persons)]
+    who = "nobody yet: add a person with the role first" if not able else ", ".join(able[:MOST_NAMED])
     return Refusal(code="unfit_assignee", message=f"{what}: who could be meant: {who}", article=case.opening.article)
+
+
+def assignable(case: Case, persons: Persons) -> tuple[Person, ...]:
+    """Persons to whom the case may be given now, in the order of their names."""
+    proposal = case.proposal if case.status is CaseStatus.PROPOSED else None
+    return tuple(
+        one
+        for one in persons.deciders(case.opening.kind)
+        if kept_from(case, one.id, persons) is None and (proposal is None or not persons.same(proposal.by, one.id))
+    )
 
 
 def person_needed(case: Case, actor: str, why: str) -> Refusal:

@@ -157,6 +157,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("add_case_note", "POST", "/v1/cases/c/notes", {}, {R, OP}),
     ("claim_case", "POST", "/v1/cases/c/claim", {"surplus": 1}, {R, OP}),
     ("release_case", "POST", "/v1/cases/c/release", {"surplus": 1}, {R, OP}),
+    ("hand_over_case", "POST", "/v1/cases/c/hand-over", {}, {R, OP}),
+    ("read_case_assignees", "GET", "/v1/cases/c/assignees", None, {R, OP, A}),
     ("assign_case", "POST", "/v1/cases/c/assignment", {}, {OP}),
     ("decide_case", "POST", "/v1/cases/c/decision", {}, {R, OP}),
     ("upload_evidence", "POST", "/v1/evidence?name=a.pdf", {}, {P, R, OP}),

@@ -281,6 +281,35 @@ async def test_nobody_is_given_a_case_who_may_not_decide_it(api: Api) -> None:
     assert (await decide(client, path)).status_code == 200
 
 
+async def test_a_person_hands_a_case_over_with_whichever_key(api: Api) -> None:
+    """Persons are compared, not keys; the note stands in the history, and the case is in the other's queue."""
+    ann, first = await reviewer(api, "安莉")
+    second = await another_key(api, ann)
+    ben, other = await reviewer(api, "本宁")
+    appeals, _ = await reviewer(api, "appeals", [CaseKind.APPEAL])
+    program, _ = await service(api)
+    bens = next(entry.caller.id for entry in await keys.listed(api.database) if entry.caller.person == ben)
+    path = await case(api)
+    require_problem(await first.post(f"{path}/hand-over", json={"to": ben}), "not-claimed")
+    assert (await first.post(f"{path}/claim", json={})).status_code == 200
+    require_problem(await other.post(f"{path}/hand-over", json={"to": ben}), "case-claimed")
+    for to in (ann, appeals, program, "command line (ben)"):
+        require_problem(await second.post(f"{path}/hand-over", json={"to": to}), "unfit-assignee")
+    able = {one["person"]: one["name"] for one in (await first.get(f"{path}/assignees")).json()["assignees"]}
+    assert able[ben] == "本宁"
+    assert appeals not in able
+    note = {"to": bens, "reason": "申请人是我的亲属"}
+    given = (await second.post(f"{path}/hand-over", json=note)).json()
+    assert (given["assigned_to"], given["claim"], given["status"]) == (ben, None, "open")
+    entry = (await first.get(path)).json()["entries"][-1]
+    assert (entry["actor"], entry["body"]["to"], entry["body"]["reason"]) == (ann, ben, "申请人是我的亲属")
+    require_problem(await first.post(f"{path}/claim", json={}), "case-assigned")
+    mine = (await other.get("/v1/cases?mine=true&limit=500")).json()["cases"]
+    assert path.rpartition("/")[2] in {one["id"] for one in mine}
+    assert (await decide(other, path, outcome="rejected", reason="不构成违规")).json()["status"] == "decided"
+    require_problem(await other.post(f"{path}/hand-over", json={"to": ann}), "case-decided")
+
+
 async def test_a_person_decides_the_kinds_that_were_given(api: Api) -> None:
     _, ann = await reviewer(api, "ann", [CaseKind.APPEAL, CaseKind.RUMOUR])
     path = await case(api)

@@ -136,6 +136,28 @@ def test_a_case_is_given_to_another(
     assert standing("case", "claim", case, "--minutes", "5").exit_code == 0
 
 
+def test_a_case_is_handed_over_by_its_claimant(
+    standing: Run, case: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who could be meant is said where the name does not fit; the note is in the history of the case."""
+    chi = person_of(database_url, "chi", monkeypatch, [Role.REVIEWER])
+    chis = os.environ["STANDING_API_KEY"]
+    person_of(database_url, "ann", monkeypatch, [Role.REVIEWER])
+    unclaimed = standing("case", "hand-over", case, "--to", chi)
+    assert unclaimed.exit_code == 1
+    assert "claim it before you hand it over" in unclaimed.stderr
+    standing("case", "claim", case)
+    nobody = standing("case", "hand-over", case, "--to", "chi")
+    assert nobody.exit_code == 1
+    assert f"chi ({chi})" in nobody.stderr
+    given = standing("case", "hand-over", case, "--to", chi, "--reason", "a relative of mine")
+    assert given.output.strip() == f"c1 is for chi ({chi})."
+    assert "a relative of mine" in standing("case", "show", case).output
+    assert standing("case", "claim", case).exit_code == 1
+    monkeypatch.setenv("STANDING_API_KEY", chis)
+    assert standing("case", "claim", case).exit_code == 0
+
+
 def test_a_decision_is_corrected_by_two_where_either_takes_two(
     standing: Run, case: str, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,8 @@
 from hashlib import sha256
 from typing import Final
 
-from tests.api.conftest import name_of
+from models.roles import Role
+from tests.api.conftest import name_of, person_with_key
 from tests.api.test_emblems import AVATAR, BADGE, encoded
 from tests.clients.platform import Platform
 from tests.clients.rows import Call
@@ -70,6 +71,12 @@ async def claimed(platform: Platform) -> str:
     case = await platform.case()
     await platform.sent(f"/v1/cases/{case}/claim")
     return case
+
+
+async def handing_over(platform: Platform) -> Call:
+    case = await claimed(platform)
+    other, _ = await person_with_key(platform.api.database, "李宁", [Role.REVIEWER])
+    return Call(path={"case": case}, body={"to": other, "reason": "熟悉该领域"})
 
 
 async def view(platform: Platform) -> str:

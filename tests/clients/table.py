@@ -150,6 +150,8 @@ ROWS: Final[Mapping[str, Prepare]] = {
     "add_case_note": on_case(),
     "claim_case": on_case(),
     "release_case": on("case", records.claimed),
+    "hand_over_case": records.handing_over,
+    "read_case_assignees": on_case(),
     "assign_case": records.assignment,
     "decide_case": on_application(),
     "correct_case": on("case", records.decided),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from models.roles import Role
+from tests.api.conftest import person_with_key
 from tests.api.test_appeals import appealed, banned
 from tests.api.test_cases import opened
 from tests.api.test_certification_applications import applied
@@ -157,6 +158,33 @@ async def test_notes_claims_and_evidence_are_made_on_the_page(console: Console) 
     page = (await console.reviewer.get(url, **{"Accept-Language": "zh"})).text
     for words in ("周一答复", "https://files.example.cn/more", "认领人", "决定的后果", "申请：2027-02-28"):
         assert words in page, words
+
+
+async def test_a_claimed_case_is_handed_over_on_its_page(console: Console) -> None:
+    """Whoever works on it gives it to one of those who may decide it; without a name the note stays in its field."""
+    case = await console.case()
+    path = f"/console/cases/{case}"
+    assert 'id="hand-over"' not in (await console.reviewer.get(path)).text, "nobody has claimed it"
+    await console.reviewer.post(f"{path}/claim", {})
+    other, _ = await person_with_key(console.api.database, "本宁", [Role.REVIEWER])
+    auditor, _ = await person_with_key(console.api.database, "审计", [Role.AUDITOR])
+    page = (await console.reviewer.get(path)).text
+    offered = set(re.findall(r'<option value="(per_[0-9a-f]+)"', page))
+    assert other in offered
+    assert auditor not in offered
+    me = (await console.api[Role.REVIEWER].get("/v1/me")).json()["actor"]
+    assert me not in offered
+    assert 'id="hand-over"' not in (await console.operator.get(path)).text, "it is not the operator's"
+    nobody = await console.reviewer.post(f"{path}/hand-over", {"to": "", "why": "申请人是我的亲属"})
+    assert nobody.status_code == 422
+    assert "choose a person" in nobody.text
+    assert "申请人是我的亲属" in nobody.text
+    done = await console.reviewer.post(f"{path}/hand-over", {"to": other, "why": "申请人是我的亲属"})
+    assert (done.status_code, done.headers["location"]) == (303, path)
+    page = (await console.reviewer.get(path)).text
+    for words in ("Handed over", "本宁", "申请人是我的亲属", "Assigned to"):
+        assert words in page, words
+    assert 'id="hand-over"' not in page, "it is the other's now"
 
 
 async def test_who_else_looks_at_it_is_shown(console: Console) -> None:

@@ -6,9 +6,22 @@ from typing import get_args
 import pytest
 
 from models.accounts.commands import Refusal
-from models.cases.cases import MOST_EVIDENCE, Case, CaseBody, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
+from models.cases.cases import (
+    MOST_EVIDENCE,
+    Assigned,
+    Case,
+    CaseBody,
+    CaseEntry,
+    CaseKind,
+    CaseStatus,
+    Outcome,
+    Priority,
+    Released,
+    Ruling,
+)
 from models.cases.subjects import DurationTerms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
+from regulation.cases.barring import assignable
 from regulation.cases.cases import (
     DecideCase,
     add_evidence,
@@ -23,6 +36,7 @@ from regulation.cases.cases import (
     remind,
     withdraw,
 )
+from regulation.cases.handing_over import hand_over
 from regulation.cases.reducer import CASE, MOVES, SETTLED, CaseMove, current
 from regulation.records import Decided, Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, RANK, REVIEWERS, WITHOUT_REASON
@@ -191,6 +205,52 @@ def test_an_assigned_case_is_for_one_person(desk: Desk) -> None:
     desk.do("operator", assign(None))
     desk.do(ANN, decide_case(ANN, YES, persons=PEOPLE))
     assert desk.status() == CaseStatus.DECIDED
+
+
+def test_a_case_is_handed_over_by_whoever_works_on_it(desk: Desk) -> None:
+    """A claim or an assignment is the person's own to give, to a person who may decide the kind."""
+    to_ben = hand_over(ANN, BEN, "a relative of mine", persons=PEOPLE)
+    assert desk.refused(ANN, to_ben) == "not_claimed"
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
+    assert desk.refused(BEN, hand_over(BEN, CHI, persons=PEOPLE)) == "case_claimed"
+    for to in (ANN, "feed", "per_ffffffffffff"):
+        assert desk.refused(ANN, hand_over(ANN, to, persons=PEOPLE)) == "unfit_assignee"
+    desk.do(ANN, to_ben)
+    assert desk.told()[-2:] == ["released", "assigned"]
+    released, assigned = (entry.body for entry in desk.entries[-2:])
+    assert isinstance(released, Released)
+    assert (released.because, released.of) == ("handed_over", ANN)
+    assert isinstance(assigned, Assigned)
+    assert (assigned.to, assigned.reason) == (BEN, "a relative of mine")
+    assert desk.refused(ANN, claim(ANN, persons=PEOPLE)) == "case_assigned"
+    assert desk.refused(ANN, to_ben) == "case_assigned"
+    desk.do(BEN, hand_over(BEN, CHI, persons=PEOPLE))
+    assert desk.told()[-1] == "assigned", "an assignment is handed on without a claim"
+    desk.do(CHI, decide_case(CHI, YES, persons=PEOPLE))
+    assert desk.refused(CHI, hand_over(CHI, ANN, persons=PEOPLE)) == "case_decided"
+
+
+def test_a_lease_that_is_over_hands_nothing_over(desk: Desk) -> None:
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
+    desk.at = NOON + LEASE
+    assert desk.refused(ANN, hand_over(ANN, BEN, persons=PEOPLE)) == "not_claimed"
+
+
+def test_a_case_is_given_to_nobody_who_cannot_take_the_decision() -> None:
+    """Not to whoever made the decision under appeal; a proposed case not to whoever proposed it."""
+    appeal = Desk(CaseKind.APPEAL, not_by=(ANN,))
+    appeal.do(BEN, claim(BEN, persons=PEOPLE))
+    assert appeal.refused(BEN, hand_over(BEN, ANN, persons=PEOPLE)) == "another_person_needed"
+    assert [one.id for one in assignable(appeal.case, PEOPLE)] == [BEN, CHI]
+    closure = Desk(CaseKind.CLOSURE)
+    closure.do(ANN, decide_case(ANN, YES, persons=PEOPLE))
+    assert closure.status() == CaseStatus.PROPOSED
+    assert closure.refused("operator", assign(ANN, persons=PEOPLE)) == "unfit_assignee"
+    closure.do("operator", assign(BEN, persons=PEOPLE))
+    assert closure.refused(BEN, hand_over(BEN, ANN, persons=PEOPLE)) == "unfit_assignee"
+    closure.do(BEN, hand_over(BEN, CHI, persons=PEOPLE))
+    assert closure.status() == CaseStatus.PROPOSED
+    assert [one.id for one in assignable(closure.case, PEOPLE)] == [BEN, CHI]
 
 
 @pytest.mark.parametrize(

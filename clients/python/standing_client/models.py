@@ -1736,11 +1736,25 @@ class CaseAssigned(Model):
     """Name of the person or service, if known."""
 
 
+class Assignee(Model):
+    """A person to whom a case may be given."""
+
+    person: str
+    name: str
+
+
+class AssigneesAnswer(Model):
+    """The persons to whom a case may be given now, in the order of their names."""
+
+    case: str
+    assignees: tuple[Assignee, ...]
+
+
 class CaseAssignmentBody(Model):
     """The assignee of a case; null removes the assignment. A claim by another person ends."""
 
     to: str | None
-    """An API key's identifier, as `standing keys list` shows it."""
+    """Identifier of a person: `GET /v1/cases/{case}/assignees` lists them."""
     reason: str = ""
 
 
@@ -5135,6 +5149,15 @@ class ReviewGrounds(Model):
     noticed: tuple[ReviewGround, ...]
     finding: str = ""
     lexicon: str = ""
+
+
+class HandOverBody(Model):
+    """The person who goes on with the case, and what that person should know."""
+
+    to: str
+    """Identifier of a person: `GET /v1/cases/{case}/assignees` lists them."""
+    reason: str = ""
+    """A note, which stands in the history of the case."""
 
 
 class ReportHead(Model):
@@ -10209,7 +10232,7 @@ class CaseReleased(Model):
 
     type: Literal["released"] = "released"
     because: (
-        Annotated[Literal["released", "lease_ended", "reassigned"], Open]
+        Annotated[Literal["released", "lease_ended", "reassigned", "handed_over"], Open]
         | Annotated[Literal["key_revoked", "role_lost", "person_inactive", "kind_lost", "unknown_holder"], Open]
     ) = "released"
     of: str

@@ -44,6 +44,7 @@ COMMANDS: Final = (
     "/v1/cases/{case}/decision/preview",
     "/v1/cases/{case}/decision/take-back",
     "/v1/cases/{case}/evidence",
+    "/v1/cases/{case}/hand-over",
     "/v1/cases/{case}/notes",
     "/v1/cases/{case}/release",
     "/v1/cases/{case}/withdrawal",

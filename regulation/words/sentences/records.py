@@ -65,6 +65,12 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{name}（{id}）不审理“{kind}”类事项；运营人员授予的类别：{others}"
     ),
     "{what}: who could be meant: {who}": "{what}：可能的人员：{who}",
+    "{to} is no person": "{to} 不是人员",
+    "{person} may not decide cases of kind {kind}": "{person} 不得审理“{kind}”类事项",
+    "{person} proposed the decision, and a second person must take it": (
+        "该决定由 {person} 提议，须由第二人作出"
+    ),
+    "nobody yet: add a person with the role first": "暂无：请先添加具有相应角色的人员",
     "{actor} is no person but a service, and case {case} takes a person: {why}. Use a person's key or sign-in": (
         "{actor} 是服务而非人员，事项 {case} 须由人员办理：{why}。请使用人员的密钥或登录"
     ),
@@ -74,6 +80,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "case {case} is assigned to {person}: take another one, or have an operator reassign it": (
         "事项 {case} 已分派给 {person}：请办理其他事项，或由运营人员改派"
+    ),
+    "nobody works on case {case}: claim it before you hand it over, or leave it in the queue": (
+        "事项 {case} 无人认领：请先认领再移交，或留在待办队列中"
+    ),
+    "case {case} is yours already: name another person, or release the claim": (
+        "事项 {case} 已由您办理：请指定其他人员，或放回该事项"
     ),
     "{person} made the decision that case {case} is about: it takes another person": (
         "{person} 作出了事项 {case} 所涉的决定：须由其他人员办理"

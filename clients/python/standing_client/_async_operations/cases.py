@@ -492,6 +492,48 @@ class Cases(AsyncCalling):
         )
         return found
 
+    async def read_case_assignees(self, case: str, *, timeout: float | None = None) -> models.AssigneesAnswer:
+        """List the persons to whom a case may be given.
+
+        Persons who may decide the case now: active, with a role and the kind, and who decided nothing of what it
+        is about.
+
+        Roles: reviewer, operator, auditor.
+        """
+        found: models.AssigneesAnswer = await self.answer_to(
+            "GET", "/v1/cases/{case}/assignees", ["AssigneesAnswer"], timeout=timeout, path_values={"case": case}
+        )
+        return found
+
+    async def hand_over_case(
+        self,
+        case: str,
+        *,
+        to: str,
+        reason: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.Case:
+        """Hand a case over to another person.
+
+        For a case that you have claimed, or that is assigned to you: your claim ends, and the case is assigned to
+        the other person, who must be one that may decide it. A service receives no case.
+
+        Roles: reviewer, operator.
+        """
+        found: models.Case = await self.answer_to(
+            "POST",
+            "/v1/cases/{case}/hand-over",
+            ["Case"],
+            timeout=timeout,
+            path_values={"case": case},
+            body={"to": to, "reason": reason},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
     async def correct_case(
         self,
         case: str,
