@@ -67,9 +67,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{what}: who could be meant: {who}": "{what}：可能的人员：{who}",
     "{to} is no person": "{to} 不是人员",
     "{person} may not decide cases of kind {kind}": "{person} 不得审理“{kind}”类事项",
-    "{person} proposed the decision, and a second person must take it": (
-        "该决定由 {person} 提议，须由第二人作出"
-    ),
+    "{person} proposed the decision, and a second person must take it": ("该决定由 {person} 提议，须由第二人作出"),
     "nobody yet: add a person with the role first": "暂无：请先添加具有相应角色的人员",
     "{actor} is no person but a service, and case {case} takes a person: {why}. Use a person's key or sign-in": (
         "{actor} 是服务而非人员，事项 {case} 须由人员办理：{why}。请使用人员的密钥或登录"
