@@ -289,7 +289,7 @@ async def _people(visit: Visit, path: str, case: Mapping[str, Any]) -> list[tupl
 def _is_mine(visit: Visit, case: Mapping[str, Any]) -> bool:
     """Return whether the visitor has claimed the case, or it is assigned to the visitor."""
     claimed_by = case["claim"]["by"] if case["claim"] else None
-    return visit.caller.actor == (claimed_by or case["assigned_to"])
+    return bool(visit.caller.actor == (claimed_by or case["assigned_to"]))
 
 
 async def _next(visit: Visit, case: str, view: str | None) -> str:
