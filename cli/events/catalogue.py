@@ -17,7 +17,7 @@ For platform engineers: how to read the feed without missing an event, and the f
 ```sh
 curl -s "$API/events?after=0&limit=10" -H "Authorization: Bearer $KEY"  # a page; go on with `next`
 curl -s "$API/events?after=latest&wait=5" -H "Authorization: Bearer $KEY"  # as soon as there is one (5 s at most)
-curl -sN "$API/events?types=account.ban_imposed" -H "Authorization: Bearer $KEY" -H 'Accept: text/event-stream' # Ctrl-C ends it
+curl -sN "$API/events?types=account.*" -H "Authorization: Bearer $KEY" -H 'Accept: text/event-stream'  # Ctrl-C ends it
 .venv/bin/standing events follow --after 0 --types 'account.*'  # in the terminal; Ctrl-C ends it
 ```
 
