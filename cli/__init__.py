@@ -115,6 +115,18 @@ COMMANDS: Final = {
         _ACCOUNTS,
         "Show a recorded question with its answer, and compute the answer again from the same facts.",
     ),
+    "accounts": CommandEntry(
+        "cli.accounts.finding",
+        "app",
+        _ACCOUNTS,
+        "Accounts: find them by filters that combine; counts and files of them.",
+    ),
+    "list": CommandEntry(
+        "cli.lists",
+        "app",
+        _ACCOUNTS,
+        "Lists across accounts: actions, violations, bans, certifications, appeals; counts and files of them.",
+    ),
     "timeline": CommandEntry(
         "cli.accounts.accounts",
         "timeline",
@@ -136,6 +148,12 @@ COMMANDS: Final = {
     ),
     "bulk": CommandEntry(
         "cli.sanctions.bulk", "app", _ACCOUNTS, "Bulk actions: one measure on many accounts, reversible as one."
+    ),
+    "runs": CommandEntry(
+        "cli.runs",
+        "app",
+        _ACCOUNTS,
+        "Runs: many registrations, certifications or applications from a file, with the outcome of each row.",
     ),
     "catalogue": CommandEntry(
         "cli.sanctions.catalogue",

@@ -31,6 +31,7 @@ LISTED: Final = {
     "report": ("report", "report list"),
     "rescreen": ("rescreen", "rescreen list"),
     "rumour": ("rumour", "rumor list"),
+    "run": ("run", "runs list"),
     "webhook": ("webhook", "webhook list"),
 }
 """Noun of each kind, and the command that lists it."""
