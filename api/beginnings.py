@@ -30,6 +30,7 @@ Kind = Literal[
     "report",
     "rescreen",
     "rumour",
+    "run",
     "webhook",
 ]
 _LISTED_BY: Final[Mapping[Kind, str]] = {
@@ -43,6 +44,7 @@ _LISTED_BY: Final[Mapping[Kind, str]] = {
     "report": "list_reports",
     "rescreen": "list_rescreens",
     "rumour": "list_rumours",
+    "run": "list_runs",
     "webhook": "list_webhooks",
 }
 """Operation that lists records of the kind: whoever may list them may look for one."""

@@ -63,11 +63,21 @@ NOT_PAGES: Final[Mapping[str, str]] = {
     "/console/audit/export": "a file of the whole audit",
     "/console/cases/{case}/evidence/{digest}": "a file of the evidence",
     "/console/campaigns/{bulk}/accounts.csv": "a file of a whole campaign",
+    "/console/accounts/export": "a file of accounts",
+    "/console/lists/{name}/export": "a file of a list",
+    "/console/runs/{run}/rows.{form}": "a file of a whole run",
 }
 """Addresses that are not measured, and why."""
 
 ASKED: Final[Mapping[str, Sequence[str]]] = {
-    "/console/accounts": ("", "?q=厨房", "?q=account-0001", "?status=banned", "?network=network-00"),
+    "/console/accounts": (
+        "",
+        "?q=厨房",
+        "?q=account-0001",
+        "?status=banned&by=article",
+        "?network=network-00",
+        "?by=status",
+    ),
     "/console/audit": ("", "?type=request_refused", "?actor=per_000000000007", "?about=account:account-000007"),
     "/console/campaigns": ("", "?status=finished"),
     "/console/certifications": ("", "?field=healthcare"),
@@ -78,6 +88,9 @@ ASKED: Final[Mapping[str, Sequence[str]]] = {
     "/console/queue": (*(f"?view={view}" for view in EVERYBODYS), "?kind=appeal&search=account-0001"),
     "/console/reports": ("", "?period={month}"),
     "/console/rumours": ("", "?status=open"),
+    "/console/lists/{name}": ("", "?state=overturned", "?by=state"),
+    "/console/runs": ("", "?status=finished", "?commands=register"),
+    "/console/runs/{run}": ("", "?outcome=refused"),
     "/console/search": ("", "?q=厨房", "?q=account-000007"),
     "/console/sessions": ("", "?everybody=true"),
     "/console/statistics": ("", "?days=365"),
@@ -232,8 +245,10 @@ async def _examples(served: Served) -> dict[str, list[str]]:
         "person": await first("/v1/people?limit=1", "people"),
         "report": await first("/v1/reports?limit=1", "reports"),
         "/console/reports/{report}/files/{name} name": ["report.pdf"],
+        "run": ["run-00", "run-01"],
         "rumour": ["rumour-000", "rumour-001"],
         "seq": [str(AUDIT)],
+        "/console/lists/{name} name": ["actions", "violations", "bans", "certifications", "appeals"],
         "webhook": ["hook-00", "hook-01"],
         "holder": [urlsplit(link.json()["url"]).path],
     }

@@ -1,8 +1,9 @@
 """Records for `console_pages`, made over HTTP as people and the platform make them: networks, rumours, directives,
-decided closures with their exposures, campaigns, protected names, emblems, counts of followers.
+decided closures with their exposures, campaigns, runs, protected names, emblems, counts of followers.
 """
 
 import asyncio
+import json
 import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ EXPOSURES: Final = 200
 CAMPAIGNS: Final = 60
 LARGEST: Final = 2_000
 """Accounts of the largest campaign, which is carried out."""
+RUNS: Final = 60
+ROWS: Final = 5_000
+"""Rows of the first run; each other has five. A third of them cannot be carried out."""
 NAMES: Final = 500
 EMBLEMS: Final = 20
 AT_ONCE: Final = 8
@@ -55,6 +59,8 @@ async def make(callers: Callers, database: Database) -> None:
     categories = [chance.choice(tuple(Category)) for _ in range(CAMPAIGNS)]
     await _many("campaigns", CAMPAIGNS, lambda number: _campaign(callers, number, categories[number]))
     await _carried_out(database)
+    for number in range(RUNS):
+        await _run(callers, number)
     await _names(callers)
     await _emblems(callers)
     await _followers(callers)
@@ -140,6 +146,22 @@ async def _campaign(callers: Callers, number: int, category: Category) -> None:
     accounts = _open(range(50_000 + number * 5, 50_000 + number * 5 + size) if number else range(60_000, 60_000 + size))
     body = {"id": f"campaign-{number:02}", "measure": measure, "accounts": accounts, "reason": "一分钟内发布同一内容"}
     await _post(callers.first, "/v1/bulk-actions", body)
+
+
+async def _run(callers: Callers, number: int) -> None:
+    progress(f"{number} of {RUNS} runs")
+    run, size = f"run-{number:02}", ROWS if number == 0 else 5
+    await _post(callers.first, "/v1/runs", {"id": run, "commands": "monetize", "note": "首批开通"})
+    methods = (["advertising"], ["advertising"], ["lottery"])
+    rows = ({"ref": f"row-{row}", "account": name_of(row), "methods": methods[row % 3]} for row in range(size))
+    content = "".join(f"{json.dumps(row)}\n" for row in rows)
+    answer = await callers.first.post(
+        f"/v1/runs/{run}/rows", content=content, headers={"content-type": "application/x-ndjson"}
+    )
+    if not answer.is_success:
+        raise RuntimeError(answer.text)
+    if number:
+        await _post(callers.first, f"/v1/runs/{run}/start", {})
 
 
 async def _carried_out(database: Database) -> None:

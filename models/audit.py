@@ -261,7 +261,7 @@ class FileDownloaded(AuditEvent):
     """A file was sent, or began to be: recorded before its first byte."""
 
     type: Literal["file_downloaded"] = "file_downloaded"
-    kind: Literal["report", "evidence", "export", "emblem", "bulk"]
+    kind: Literal["report", "evidence", "export", "emblem", "bulk", "run"]
     id: str
     """Identifier of the report, the case … to which it belongs."""
     file: str

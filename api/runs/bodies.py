@@ -124,10 +124,14 @@ class RunsQuery(PageQuery):
 
     status: RunStatus | None = None
     commands: RunKind | None = None
+    sort: Annotated[
+        Literal["created", "-created"],
+        Field(description="The oldest first when omitted; `-created`: the newest first."),
+    ] = "created"
 
 
 class RunsPage(PageOf[Run, Word]):
-    """Runs in the order in which they were created."""
+    """Runs in the order asked for."""
 
     model_config = items_named("runs")
 
@@ -140,8 +144,11 @@ class RunRowsQuery(Frozen):
     outcome: RowOutcome | None = None
     ref: Annotated[RowRef | None, Field(description="The row with this identifier.")] = None
     format: Annotated[
-        Literal["json", "ndjson"],
-        Field(description="`ndjson`: all rows, one a line; also by `Accept: application/x-ndjson`."),
+        Literal["json", "ndjson", "csv"],
+        Field(
+            description="`ndjson`: all rows as a file, one a line; also by `Accept: application/x-ndjson`. `csv`: all "
+            "rows as a table for spreadsheets, without their problems."
+        ),
     ] = "json"
 
 

@@ -4,11 +4,12 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from api.handling import answers
+from api.handling import answers, auditing
 from api.handling.commanding import fresh_id
 from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.routing import NDJSON, Guarded, StreamRoute, admission_of
@@ -16,6 +17,7 @@ from api.http.authentication import require_part
 from api.http.budgets import Use
 from api.http.problems import ANSWERED, ProblemError, refused, written
 from api.http.streaming import Streamed
+from api.lists.exporting import BYTE_ORDER_MARK, CSV
 from api.runs import bodies
 from api.runs.reading import Reader, fault_of, lines
 from api.state.app_state import AppState, WithAppState
@@ -24,8 +26,10 @@ from ledger.runs.rows import Received, RowConflictError, RunRefusedError
 from ledger.store import pages
 from ledger.streams import records
 from models.accounts.commands import Refusal
+from models.audit import FileDownloaded
 from models.records import RecordId
 from models.runs import MOST_ROWS, Run, RunRow
+from models.texts.cells import table
 from regulation import runs as rules
 
 router = APIRouter(prefix="/v1/runs", route_class=Guarded, tags=["runs"])
@@ -34,6 +38,8 @@ upload_router = APIRouter(prefix="/v1/runs", route_class=StreamRoute, tags=["run
 _Id = Annotated[RecordId, Path(description="Identifier given or generated when the run was created.")]
 _STORED_AT_ONCE: Final = 500
 """Rows in one transaction of an upload."""
+_COLUMNS: Final = ("ref", "line", "account", "outcome", "code", "message", "version", "case")
+"""Columns of the table of rows."""
 _LINES: Final = {
     NDJSON: {"schema": {"type": "string", "format": "binary", "description": "One row on each line, with its `ref`."}}
 }
@@ -52,12 +58,13 @@ async def create_run(body: bodies.NewRunBody, handling: WithCommandHandling) -> 
 
 @router.get("", response_model=bodies.RunsPage, summary="List runs")
 async def list_runs(query: Annotated[bodies.RunsQuery, Query()], app_state: WithAppState) -> Response:
-    """Runs, oldest first."""
+    """Runs, the oldest first unless another order is asked for."""
     found = await records.listing(
         app_state.database,
         rules.RUN,
         statuses=None if query.status is None else [query.status.value],
         label=None if query.commands is None else query.commands.value,
+        newest_first=query.sort == "-created",
         after=query.after,
         most=query.limit,
     )
@@ -155,27 +162,53 @@ async def cancel_run(run: _Id, body: bodies.RunCancellationBody, handling: WithC
     "/{run}/rows",
     response_model=bodies.RunRowsPage,
     summary="List the outcome of each row",
-    responses={200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {form: {"schema": {"type": "string"}} for form in (NDJSON, CSV)}}},
 )
 async def list_run_rows(
     run: _Id, query: Annotated[bodies.RunRowsQuery, Query()], request: Request, app_state: WithAppState
 ) -> Response:
-    """Rows in the order in which they arrived: done, held with the case that decides, or refused with the problem."""
+    """Rows in the order in which they arrived: done, held with the case that decides, or refused with the problem. All
+    rows as a file are recorded in the audit as a download.
+    """
     await _receiving(app_state, run)
-    if query.format == "ndjson" or request.headers.get("accept", "").startswith(NDJSON):
-        return Streamed(admission_of(request).while_valid(_every_row(app_state, run, query)), NDJSON)
+    by_header = request.headers.get("accept", "").startswith(NDJSON)
+    if query.format != "json" or by_header:
+        return await _file(request, app_state, run, query, "csv" if query.format == "csv" else "ndjson")
     found = await _page(app_state, run, query, query.after, query.limit)
     return answers.json(bodies.RunRowsPage.of(found))
 
 
-async def _every_row(app_state: AppState, run: str, query: bodies.RunRowsQuery) -> AsyncIterator[bytes]:
+async def _file(request: Request, app_state: AppState, run: str, query: bodies.RunRowsQuery, form: str) -> Response:
+    name = f"{run}.{form}"
+    await auditing.record(request, FileDownloaded, kind="run", id=run, file=name, selection=_selection(query))
+    parts = admission_of(request).while_valid(_every_row(app_state, run, query, form))
+    answer = Streamed(parts, NDJSON if form == "ndjson" else f"{CSV}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _selection(query: bodies.RunRowsQuery) -> str:
+    given = {"outcome": query.outcome, "ref": query.ref}
+    return urlencode({name: value for name, value in given.items() if value is not None})
+
+
+async def _every_row(app_state: AppState, run: str, query: bodies.RunRowsQuery, form: str) -> AsyncIterator[bytes]:
+    if form == "csv":
+        yield BYTE_ORDER_MARK + table([_COLUMNS])
     after = query.after
     while True:
         page = await _page(app_state, run, query, after, pages.LARGE)
-        yield "".join(f"{row.model_dump_json(exclude_none=True)}\n" for row in page).encode()
+        if form == "csv":
+            yield table([_cell(getattr(row, column)) for column in _COLUMNS] for row in page)
+        else:
+            yield "".join(f"{row.model_dump_json(exclude_none=True)}\n" for row in page).encode()
         if page.next is None:
             return
         after = page.next
+
+
+def _cell(value: Any) -> Any:
+    return "" if value is None else value
 
 
 async def _page(app_state: AppState, run: str, query: bodies.RunRowsQuery, after: Any, most: int) -> pages.Page[RunRow]:

@@ -106,6 +106,12 @@ class Api:
         headers |= {} if version is None else {"if-match": version}
         return await self._call("POST", path, params, json.dumps(body or {}, ensure_ascii=False).encode(), headers)
 
+    async def send(
+        self, path: str, content: AsyncIterator[bytes], content_type: str, params: Params | None = None
+    ) -> Answer:
+        """Return the answer of a path to a body that is sent piece by piece, however large it is."""
+        return await self._call("POST", path, params, content, {"content-type": content_type})
+
     async def forward(self, path: str, params: Params | None = None) -> Response:
         """Return the answer of a path as it comes, piece by piece: a file that the visitor downloads.
 
@@ -148,18 +154,22 @@ class Api:
         return StreamingResponse(body(), start["status"], {**HEADERS, **kept})
 
     async def _call(
-        self, method: str, path: str, params: Params | None, body: bytes, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: str,
+        params: Params | None,
+        body: bytes | AsyncIterator[bytes],
+        headers: Mapping[str, str],
     ) -> Answer:
         api, scope = console_of(self._request).api, self._scope(method, path, params, body, headers)
         status, parts, answered = 0, list[bytes](), dict[str, str]()
-        sent = False
+        pieces = _pieces(body)
 
         async def receive() -> Message:
-            nonlocal sent
-            if sent:
-                await asyncio.Event().wait()  # nobody disconnects: the call is cancelled with the request around it
-            sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
+            async for piece, more in pieces:
+                return {"type": "http.request", "body": piece, "more_body": more}
+            await asyncio.Event().wait()  # nobody disconnects: the call is cancelled with the request around it
+            raise AssertionError
 
         async def send(message: Message) -> None:
             nonlocal status, answered
@@ -175,10 +185,16 @@ class Api:
         return Answer(status, b"".join(parts), answered)
 
     def _scope(
-        self, method: str, path: str, params: Params | None, body: bytes, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: str,
+        params: Params | None,
+        body: bytes | AsyncIterator[bytes],
+        headers: Mapping[str, str],
     ) -> dict[str, Any]:
         outer = self._request.scope
-        named = {**headers, "host": self._request.headers.get("host", ""), "content-length": str(len(body))}
+        named = {**headers, "host": self._request.headers.get("host", "")}
+        named |= {"content-length": str(len(body))} if isinstance(body, bytes) else {}
         return {
             "type": "http",
             "asgi": outer.get("asgi", {"version": "3.0"}),
@@ -193,6 +209,16 @@ class Api:
             VISITOR: self._visitor,
             **{name: outer[name] for name in _FORWARDED if name in outer},
         }
+
+
+async def _pieces(body: bytes | AsyncIterator[bytes]) -> AsyncIterator[tuple[bytes, bool]]:
+    """Yield the pieces of a body, each with whether another one follows."""
+    if isinstance(body, bytes):
+        yield body, False
+        return
+    async for piece in body:
+        yield piece, True
+    yield b"", False
 
 
 def segment(value: str) -> str:

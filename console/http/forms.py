@@ -112,8 +112,30 @@ async def files_of(request: Request, name: str, largest: int) -> tuple[UploadFil
     return tuple(file for file in sent.getlist(name) if isinstance(file, UploadFile) and file.filename)
 
 
+async def form_with_file(request: Request, name: str, largest: int) -> tuple[Form, UploadFile | None]:
+    """Return the form of a request and the file of one of its fields; None where none was chosen, or an empty one.
+
+    What is large of the file is kept on disk until it is closed: a file of any size takes little memory.
+
+    Raises:
+        ProblemError: when it is larger than `largest` bytes, or cannot be read.
+    """
+    announced = request.headers.get("content-length", "")
+    if not announced.isdigit():
+        return await form_of(request), None
+    if int(announced) > largest:
+        raise ProblemError("body-too-large", f"a body may have at most {largest} bytes")
+    try:
+        sent = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=LARGEST_FORM)
+    except Exception as error:
+        raise ProblemError("malformed-body", "the form cannot be read: reload the page and send it again") from error
+    file = sent.get(name)
+    return await form_of(request), file if isinstance(file, UploadFile) and file.size else None
+
+
 async def _form_data(request: Request, largest: int) -> FormData:
-    request._body = await whole_body(request, largest) if not hasattr(request, "_body") else request._body
+    if request._form is None and not hasattr(request, "_body"):
+        request._body = await whole_body(request, largest)
     try:
         return await request.form(max_files=20, max_fields=MOST_FIELDS, max_part_size=largest)
     except Exception as error:

@@ -1,12 +1,11 @@
-"""Accounts: the search, and the page of one account with its past, present and future."""
+"""Accounts: the page of one account with its past, present and future."""
 
-import re
 from asyncio import gather
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from api.http.parameters import LAST_EVENT
 from console.http.calling import Answer, segment
@@ -14,26 +13,16 @@ from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
 from console.pages.account_drawing import drawing, horizon
 from console.pages.account_feed import fact_words, told
+from console.pages.account_search import holder_kinds
 from console.pages.account_words import ACTS, KINDS, ON_CLOSED, ON_OPEN, STATUSES, acts_on, categories
 from console.texts.words import words
 from models.cases.cases import CaseStatus
-from models.instants import rfc3339
-from models.names import AccountKind
 from models.words.privileges import Field
-from regulation.tables.calendar import midnight
-from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.fields import FIELDS
-from regulation.words.languages import Words
 from regulation.words.privileges import PRIVILEGES
 
 router = APIRouter(prefix="/console/accounts")
 
-PAGE: Final = 50
-MORE: Final = ("restriction", "privilege", "open", "category", "uncertified", "certification_ends_before")
-"""Filters under "More filters"; their names are those of the API."""
-DATED: Final = ("registered_since", "registered_before", "changed_since", "boundary_before")
-"""Filters that the page takes as days, and the API as instants."""
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 MANY_FOLLOWERS: Final = 100_000
 """Followers from which the page warns before an action."""
 PAST: Final = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365), "all": None}
@@ -44,61 +33,6 @@ TOLD: Final = 12
 """Events of the feed shown at once."""
 
 Word = Annotated[str | None, Query(max_length=200)]
-
-
-@router.get("")
-async def show_accounts(
-    visit: WithVisit,
-    request: Request,
-    q: Word = None,
-    status: Word = None,
-    holder: Word = None,
-    network: Word = None,
-    sort: Word = None,
-    after: Annotated[str | None, Query(max_length=400)] = None,
-) -> Response:
-    """Search accounts."""
-    visit.require("list_accounts")
-    more = {name: request.query_params.get(name) for name in (*MORE, *DATED)}
-    asked = {"q": q, "status": status, "holder": holder, "network": network, "sort": sort, **more}
-    given = {name: value.strip() for name, value in asked.items() if value and value.strip()}
-    answer = await visit.api.get("/v1/accounts", {**instants(given), "after": after, "limit": PAGE})
-    form = Form.of(**{name: given.get(name, "") for name in asked})
-    if not answer.ok:
-        form = form.refused(answer, {name: name for name in asked})
-    found = answer.json if answer.ok else {"accounts": [], "next": None, "complete": True}
-    return visit.render(
-        "accounts/accounts.html",
-        part="rows",
-        status=form.status,
-        form=form,
-        accounts=found["accounts"],
-        next=found["next"],
-        complete=found["complete"],
-        searched=bool(given),
-        more=any(name in given for name in (*MORE, *DATED)),
-        restrictions=[(kind, word) for kind, (word, _) in KINDS.items()],
-        privileges=[(name, words(row, visit.language)) for name, row in PRIVILEGES.items()],
-        categories=categories(visit.language),
-        fields_offered=[(field.value, words(row.words, visit.language)) for field, row in FIELDS.items()],
-        statuses=STATUSES,
-        kinds=_kinds(visit),
-    )
-
-
-def instants(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the filters as the API takes them: a day means its beginning in Shanghai."""
-    return {
-        name: rfc3339(midnight(date.fromisoformat(value))) if name in DATED and _is_day(value) else value
-        for name, value in given.items()
-    }
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return _DAY.fullmatch(value) is not None and date.fromisoformat(value).year > 1
-    except ValueError:
-        return False
 
 
 @router.get("/{account}")
@@ -132,7 +66,7 @@ async def account_values(visit: Visit, account: str, past: str, before: int | No
     return {
         "account": profile,
         "state": STATUSES[profile["status"]],
-        "kind": _kinds(visit)[profile["kind"]],
+        "kind": dict(holder_kinds(visit))[profile["kind"]],
         "declared": [words(FIELDS[Field(field)].words, visit.language) for field in profile["fields"]],
         "projection": projection,
         "moments": _turns(projection),
@@ -219,8 +153,3 @@ async def _followers(visit: Visit, path: str) -> dict[str, Any]:
     answer: Answer = await visit.api.get(f"{path}/followers")
     none = {"followers": None, "counted_at": None}
     return answer.json if answer.ok else none
-
-
-def _kinds(visit: Visit) -> dict[str, str]:
-    row: dict[AccountKind, Words] = dict(ACCOUNT_KINDS)
-    return {kind.value: words(each, visit.language) for kind, each in row.items()}

@@ -69,6 +69,7 @@ KINDS_OF_OBJECT: Final[Mapping[str, str]] = {
     "exposure": N_("Exposure"),
     "cleanup": N_("Clean-up"),
     "bulk": N_("Bulk action"),
+    "run": N_("Run"),
     "exemption": N_("Exemption"),
     "person": N_("Person"),
     "key": N_("Key"),
@@ -86,6 +87,8 @@ PAGES: Final[Mapping[str, str]] = {
     "rumour": "/console/rumours/",
     "network": "/console/networks/",
     "directive": "/console/directives/",
+    "bulk": "/console/campaigns/",
+    "run": "/console/runs/",
 }
 """Pages of objects that have one."""
 

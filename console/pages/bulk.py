@@ -14,10 +14,11 @@ from console.http.calling import Answer, segment
 from console.http.forms import Fields, Form, files_of, form_of
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
-from console.pages.accounts import DATED, MORE, instants
+from console.pages.account_search import filters
 from console.pages.bulk_lists import AccountList, decoded, read_list
 from console.pages.bulk_previews import Tally
 from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, why
+from console.pages.list_filters import for_api, given
 from console.signin.refusing import event_origin
 from console.texts.languages import N_
 from ledger.audit import appending
@@ -45,7 +46,6 @@ FIELDS: Final[Fields] = {
     **{f"measure.{kind}.category": "category" for kind in MEASURES},
 }
 _TYPED: Final = ("measure", "category", "duration", "factor", "of", "id", "reason", "accounts")
-_SEARCHED: Final = ("q", "holder", "network", "kind", "field", "status", "article", *MORE, *DATED)
 _DAYS: Final = re.compile(r"\d{1,4}")
 
 
@@ -83,7 +83,8 @@ async def show_campaigns(
 async def show_form(visit: WithVisit, request: Request) -> Response:
     """Show the form of a campaign; with the parameters of the search of accounts its list has what that finds."""
     visit.require("start_bulk_action")
-    wanted = {name: value for name in _SEARCHED if (value := request.query_params.get(name))}
+    offered = filters(visit)
+    wanted = for_api(given(request, offered), offered)
     found, more = await _searched(visit, wanted) if wanted else ([], False)
     measure = request.query_params.get("measure") or "ban"
     form = Form.of(measure=measure, accounts="\n".join(found))
@@ -95,9 +96,7 @@ async def _searched(visit: Visit, wanted: Mapping[str, str]) -> tuple[list[str],
     found: list[str] = []
     after = None
     while len(found) < MOST_IN_FORM:
-        page = await visit.api.read(
-            "/v1/accounts", {**instants(wanted), "sort": "account", "after": after, "limit": 500}
-        )
+        page = await visit.api.read("/v1/accounts", {**wanted, "sort": "account", "after": after, "limit": 500})
         found += [one["account"] for one in page["accounts"]]
         after = page["next"]
         if after is None:

@@ -388,10 +388,11 @@ async def listing(
     statuses: Sequence[str] | None = None,
     label: str | None = None,
     account: str | None = None,
+    newest_first: bool = False,
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Filed[S]]:
-    """Return a page of the records of one kind, in the order in which they were opened."""
+    """Return a page of the records of one kind, in the order in which they were opened, or in the opposite one."""
     named = {
         "kind": record_type.kind,
         "statuses": None if statuses is None else list(statuses),
@@ -399,7 +400,8 @@ async def listing(
         "account": account,
     }
     wanted = _LISTING if statuses is None else _LISTING.where(one_of(_D.status, "statuses"))
-    order = Order(record_type.kind, (_D.opened_at, _D.id))
+    name = f"{record_type.kind}, newest first" if newest_first else record_type.kind
+    order = Order(name, (_D.opened_at, _D.id), descending=newest_first)
     async with database.transaction() as connection:
         found = await pages.read(connection, wanted, order, named, after=after, most=most)
     return found.of(lambda row: Filed(row.id, row.version, row.opened_at, record_type.state.model_validate(row.state)))

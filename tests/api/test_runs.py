@@ -367,3 +367,46 @@ async def test_an_upload_may_arrive_in_any_pieces(api: Api, size: int) -> None:
     assert answer.json() == {"run": f"pieces-{size}", "lines": 2, "new": 2, "repeated": 0, "refused": 2}
     found = (await api.operator.get(f"{path}/rows?outcome=refused")).json()["rows"]
     assert [(row["ref"], row["line"]) for row in found] == [("#4", 4), ("after", 5)]
+
+
+async def test_outcomes_are_taken_as_a_table_and_the_audit_knows(api: Api) -> None:
+    """A cell that a spreadsheet would calculate is made harmless; the filter is recorded."""
+    rows: list[Row | str] = [{"ref": "r", "account": "nobody", "methods": ["advertising"]}, '"=1+1"']
+    await run_of(api, "monetize", "table", rows)
+    table = await api.operator.get("/v1/runs/table/rows?format=csv&outcome=refused")
+    assert table.headers["content-disposition"] == 'attachment; filename="table.csv"'
+    assert table.content.startswith(b"\xef\xbb\xbfref,line,account,outcome,code,message,version,case\r\n")
+    assert [line.split(",")[:5] for line in table.text.splitlines()[1:]] == [
+        ["r", "1", "nobody", "refused", "unknown_account"],
+        ["#2", "2", "", "refused", "invalid_request"],
+    ]
+    found = (await api[Role.AUDITOR].get("/v1/audit", params={"type": "file_downloaded", "object": "run:table"})).json()
+    assert [(one["data"]["file"], one["data"]["selection"]) for one in found["events"]] == [
+        ("table.csv", "outcome=refused"),
+        ("table.ndjson", ""),
+    ]
+
+
+async def test_runs_are_listed_from_either_end_and_found_by_a_beginning(api: Api) -> None:
+    """A position of the one order is none of the other."""
+    for name in ("order-1", "order-2", "order-3"):
+        await created(api, "monetize", name)
+    for sort, names in (
+        ("created", ["order-1", "order-2", "order-3"]),
+        ("-created", ["order-3", "order-2", "order-1"]),
+    ):
+        found: list[str] = []
+        page: dict[str, Any] = {"next": None}
+        while page["next"] is not None or not found:
+            place = {} if page["next"] is None else {"after": page["next"]}
+            more = await api.operator.get("/v1/runs", params={"sort": sort, "limit": 2, **place})
+            if more.json()["next"] is None:
+                last = page["next"]
+            page = more.json()
+            found += [run["id"] for run in page["runs"]]
+        assert [run for run in found if run.startswith("order-")] == names
+        assert len(set(found)) == len(found)
+    wrong = await api.operator.get("/v1/runs", params={"sort": "created", "after": last})
+    assert wrong.status_code == 422
+    begun = await api.operator.get("/v1/identifiers", params={"kind": "run", "begins": "order-"})
+    assert begun.json() == {"identifiers": ["order-1", "order-2", "order-3"]}

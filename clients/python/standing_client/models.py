@@ -8885,7 +8885,7 @@ class RunView(Model):
 
 
 class RunsPage(Model):
-    """Runs in the order in which they were created."""
+    """Runs in the order asked for."""
 
     runs: tuple[Run, ...]
     next: str | None

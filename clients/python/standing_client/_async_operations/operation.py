@@ -32,6 +32,7 @@ class Operation(AsyncCalling):
                 "report",
                 "rescreen",
                 "rumour",
+                "run",
                 "webhook",
             ],
             Open,

@@ -48,13 +48,13 @@ class Runs(AsyncCalling):
         limit: int | None = None,
         outcome: models.RowOutcome | None = None,
         ref: str | None = None,
-        format: Annotated[Literal["json", "ndjson"], Open] | None = None,
+        format: Annotated[Literal["json", "ndjson", "csv"], Open] | None = None,
         timeout: float | None = None,
     ) -> models.RunRowsPage:
         """List the outcome of each row.
 
         Rows in the order in which they arrived: done, held with the case that decides, or refused with the
-        problem.
+        problem. All rows as a file are recorded in the audit as a download.
 
         Roles: platform, reviewer, operator, auditor.
         """
@@ -75,7 +75,7 @@ class Runs(AsyncCalling):
         limit: int | None = None,
         outcome: models.RowOutcome | None = None,
         ref: str | None = None,
-        format: Annotated[Literal["json", "ndjson"], Open] | None = None,
+        format: Annotated[Literal["json", "ndjson", "csv"], Open] | None = None,
     ) -> AsyncIterator[models.RunRow]:
         """List the outcome of each row: every item of every page."""
         place: Any = None
@@ -123,11 +123,12 @@ class Runs(AsyncCalling):
         limit: int | None = None,
         status: models.RunStatus | None = None,
         commands: models.RunKind | None = None,
+        sort: Annotated[Literal["created", "-created"], Open] | None = None,
         timeout: float | None = None,
     ) -> models.RunsPage:
         """List runs.
 
-        Runs, oldest first.
+        Runs, the oldest first unless another order is asked for.
 
         Roles: platform, reviewer, operator, auditor.
         """
@@ -136,7 +137,7 @@ class Runs(AsyncCalling):
             "/v1/runs",
             ["RunsPage"],
             timeout=timeout,
-            params={"after": after, "limit": limit, "status": status, "commands": commands},
+            params={"after": after, "limit": limit, "status": status, "commands": commands, "sort": sort},
         )
         return found
 
@@ -146,11 +147,12 @@ class Runs(AsyncCalling):
         limit: int | None = None,
         status: models.RunStatus | None = None,
         commands: models.RunKind | None = None,
+        sort: Annotated[Literal["created", "-created"], Open] | None = None,
     ) -> AsyncIterator[models.Run]:
         """List runs: every item of every page."""
         place: Any = None
         while True:
-            page = await self.list_runs(limit=limit, status=status, commands=commands, after=place)
+            page = await self.list_runs(limit=limit, status=status, commands=commands, sort=sort, after=place)
             for item in page.runs:
                 yield item
             following: Any = page.next

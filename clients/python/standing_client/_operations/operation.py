@@ -32,6 +32,7 @@ class Operation(Calling):
                 "report",
                 "rescreen",
                 "rumour",
+                "run",
                 "webhook",
             ],
             Open,

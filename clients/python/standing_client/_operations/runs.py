@@ -48,13 +48,13 @@ class Runs(Calling):
         limit: int | None = None,
         outcome: models.RowOutcome | None = None,
         ref: str | None = None,
-        format: Annotated[Literal["json", "ndjson"], Open] | None = None,
+        format: Annotated[Literal["json", "ndjson", "csv"], Open] | None = None,
         timeout: float | None = None,
     ) -> models.RunRowsPage:
         """List the outcome of each row.
 
         Rows in the order in which they arrived: done, held with the case that decides, or refused with the
-        problem.
+        problem. All rows as a file are recorded in the audit as a download.
 
         Roles: platform, reviewer, operator, auditor.
         """
@@ -75,7 +75,7 @@ class Runs(Calling):
         limit: int | None = None,
         outcome: models.RowOutcome | None = None,
         ref: str | None = None,
-        format: Annotated[Literal["json", "ndjson"], Open] | None = None,
+        format: Annotated[Literal["json", "ndjson", "csv"], Open] | None = None,
     ) -> Iterator[models.RunRow]:
         """List the outcome of each row: every item of every page."""
         place: Any = None
@@ -122,11 +122,12 @@ class Runs(Calling):
         limit: int | None = None,
         status: models.RunStatus | None = None,
         commands: models.RunKind | None = None,
+        sort: Annotated[Literal["created", "-created"], Open] | None = None,
         timeout: float | None = None,
     ) -> models.RunsPage:
         """List runs.
 
-        Runs, oldest first.
+        Runs, the oldest first unless another order is asked for.
 
         Roles: platform, reviewer, operator, auditor.
         """
@@ -135,7 +136,7 @@ class Runs(Calling):
             "/v1/runs",
             ["RunsPage"],
             timeout=timeout,
-            params={"after": after, "limit": limit, "status": status, "commands": commands},
+            params={"after": after, "limit": limit, "status": status, "commands": commands, "sort": sort},
         )
         return found
 
@@ -145,11 +146,12 @@ class Runs(Calling):
         limit: int | None = None,
         status: models.RunStatus | None = None,
         commands: models.RunKind | None = None,
+        sort: Annotated[Literal["created", "-created"], Open] | None = None,
     ) -> Iterator[models.Run]:
         """List runs: every item of every page."""
         place: Any = None
         while True:
-            page = self.list_runs(limit=limit, status=status, commands=commands, after=place)
+            page = self.list_runs(limit=limit, status=status, commands=commands, sort=sort, after=place)
             yield from page.runs
             following: Any = page.next
             if following is None or (following == place and not page.runs):
