@@ -119,7 +119,7 @@ COMMANDS: Final = {
         "cli.accounts.finding",
         "app",
         _ACCOUNTS,
-        "Accounts: find them by filters that combine; counts and files of them.",
+        "Accounts: find them by filters that combine, show one; counts and files of them.",
     ),
     "list": CommandEntry(
         "cli.lists",

@@ -3,13 +3,14 @@
 from typing import Annotated, Any, Final
 
 import typer
+from rich.text import Text
 
 from cli.lists import By, Most, answer
 from cli.terminal import asking
-from cli.terminal.console import CliError, Commands, say
+from cli.terminal.console import CliError, Commands, out, say, show
 from cli.terminal.files import FileForm, OutFile
 from cli.terminal.tables import Table
-from cli.terminal.values import TIME, instant, when
+from cli.terminal.values import TIME, facts, instant, when
 from cli.terminal.words import (
     AccountKind,
     AccountSort,
@@ -21,7 +22,9 @@ from cli.terminal.words import (
 )
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="Accounts: find them by filters that combine; counts and files of them."
+    cls=Commands,
+    no_args_is_help=True,
+    help="Accounts: find them by filters that combine, show one; counts and files of them.",
 )
 
 _COLOURS: Final = {"active": "green", "banned": "red", "denied": "red", "closed": "dim", "held": "yellow"}
@@ -94,6 +97,30 @@ def list_accounts(
         _identifiers(wanted, most)
         return
     answer("accounts", wanted, _table, sort=sort, by=by, form=form, out_file=out_file, most=most)
+
+
+@app.command("show")
+def show_account(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's identifier.")],
+) -> None:
+    """Show an account: its holder, status and fields. `standing timeline` draws its privileges."""
+    show(asking.get(f"/v1/accounts/{asking.segment(account)}"), _drawn)
+
+
+def _drawn(found: Any) -> None:
+    style = _COLOURS.get(found["status"], "")
+    out.print(Text.assemble((found["account"], "bold"), "  ", (found["status"], style), f"  {found['name']}"))
+    facts(
+        {
+            "holder": f"{found['holder']} ({found['kind']})",
+            "network": found["mcn"],
+            "fields": ", ".join(found["fields"]),
+            "registered": when(found["registered_at"]),
+            "closed": when(found["closed_at"]),
+            "version": found["version"],
+        },
+        width=10,
+    )
 
 
 def _identifiers(wanted: dict[str, Any], most: int) -> None:

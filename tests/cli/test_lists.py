@@ -43,6 +43,14 @@ def test_accounts_are_found_by_filters_that_combine(filled: Run) -> None:
     assert (both.exit_code, "give one of them" in both.stderr) == (2, True)
 
 
+def test_an_account_is_shown(filled: Run) -> None:
+    """By its identifier; an unknown one is refused."""
+    shown = filled("accounts", "show", "a2").stdout
+    assert shown.splitlines()[0].split()[0] == "a2"
+    assert "healthcare" in shown
+    assert filled("accounts", "show", "nobody").exit_code == 1
+
+
 def test_a_past_instant_is_refused_with_what_to_do(filled: Run) -> None:
     """And a future one answers what will hold."""
     past = filled("accounts", "list", "--at", "2020-01-01")
