@@ -16,7 +16,7 @@ from regulation.tables.calendar import midnight
 
 Kind = Literal["choice", "text", "since", "day", "moment"]
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+_MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 LONGEST: Final = 200
 """Characters of a value in the address."""
 

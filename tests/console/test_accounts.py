@@ -59,7 +59,7 @@ async def test_more_filters_narrow_the_search_and_stay_chosen(console: Console) 
     assert f"/console/accounts/{other}" not in page
     assert '<option value="recycled_news" selected>' in page
     assert 'value="2026-03-10"' in page
-    assert "<details open>" in page
+    assert '<details class="more-filters" open>' in page
     refused = await console.reviewer.get("/console/accounts?registered_since=2026-02-30")
     assert refused.status_code == 422
     assert 'id="registered_since-error"' in refused.text
