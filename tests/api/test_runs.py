@@ -391,22 +391,22 @@ async def test_runs_are_listed_from_either_end_and_found_by_a_beginning(api: Api
     """A position of the one order is none of the other."""
     for name in ("order-1", "order-2", "order-3"):
         await created(api, "monetize", name)
+    place: dict[str, str] = {}
     for sort, names in (
         ("created", ["order-1", "order-2", "order-3"]),
         ("-created", ["order-3", "order-2", "order-1"]),
     ):
         found: list[str] = []
-        page: dict[str, Any] = {"next": None}
-        while page["next"] is not None or not found:
-            place = {} if page["next"] is None else {"after": page["next"]}
-            more = await api.operator.get("/v1/runs", params={"sort": sort, "limit": 2, **place})
-            if more.json()["next"] is None:
-                last = page["next"]
-            page = more.json()
+        place.clear()
+        while True:
+            page = (await api.operator.get("/v1/runs", params={"sort": sort, "limit": 2, **place})).json()
             found += [run["id"] for run in page["runs"]]
+            if page["next"] is None:
+                break
+            place["after"] = page["next"]
         assert [run for run in found if run.startswith("order-")] == names
         assert len(set(found)) == len(found)
-    wrong = await api.operator.get("/v1/runs", params={"sort": "created", "after": last})
+    wrong = await api.operator.get("/v1/runs", params={"sort": "created", **place})
     assert wrong.status_code == 422
     begun = await api.operator.get("/v1/identifiers", params={"kind": "run", "begins": "order-"})
     assert begun.json() == {"identifiers": ["order-1", "order-2", "order-3"]}
