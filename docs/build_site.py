@@ -1,8 +1,8 @@
 """Build the documentation as a site (`make docs`): prepare the pages, run the generator, check every link.
 
 The pages of `docs/` stay files of the repository, whose links lead to other files too. For the site, links that leave
-`docs/` become plain text, and two pages are added: the API reference, from its description, and a list of the decision
-records.
+`docs/` become plain text, and three pages are added: the README, the API reference, from its description, and a list of
+the decision records. The Chinese pages (`docs/zh`) are a site of their own within it, in Chinese throughout.
 """
 
 import os
@@ -25,18 +25,32 @@ from settings import Settings
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = ROOT / "build" / "docs"
+CHINESE = ROOT / "build" / "docs-zh"
 SITE = ROOT / "build" / "site"
+WORDS = {
+    'placeholder:"Search"': 'placeholder:"搜索"',
+    '"aria-label":"Search"': '"aria-label":"搜索"',
+    '"No results"': '"没有找到结果"',
+    '"Loading search\\u2026"': '"正在载入搜索…"',
+    '"Search is unavailable. Reload the page to try again."': '"搜索暂不可用，请刷新页面"',
+    '"result":"results"': '"个结果":"个结果"',
+}
+"""Words of the search that the generator has in English whatever the language, and the Chinese ones."""
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 
 
 def prepare(description: dict[str, Any]) -> None:
-    """Write the pages of the site into `build/docs`."""
+    """Write the pages of the site into `build/docs`, the Chinese ones into `build/docs-zh`."""
     shutil.rmtree(PAGES, ignore_errors=True)
+    shutil.rmtree(CHINESE, ignore_errors=True)
     shutil.copytree(DOCS, PAGES, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    (PAGES / "project.md").write_text(re.sub(r"\]\(docs/?", "](./", readme), encoding="utf-8")
     (PAGES / "README.md").rename(PAGES / "index.md")
     for page in PAGES.rglob("*.md"):
         text = _LINK.sub(partial(_within, page), page.read_text(encoding="utf-8"))
         page.write_text(text, encoding="utf-8")
+    (PAGES / "zh").rename(CHINESE)
     (PAGES / "api.md").write_text(reference(description), encoding="utf-8")
     records = sorted(path for path in (PAGES / "decisions").glob("[0-9]*.md"))
     titles = [record.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# ") for record in records]
@@ -51,12 +65,16 @@ def _within(page: Path, link: re.Match[str]) -> str:
     if re.match(r"[a-z]+:", target) or not name:
         return link[0]
     found = (page.parent / name).resolve()
-    if found == PAGES / "README.md":
+    if found == PAGES / "README.md" or found == PAGES:
         found = PAGES / "index.md"
+    elif found == PAGES.parent / "README.md":
+        found = PAGES / "project.md"
     elif found == PAGES / "decisions":
         found = PAGES / "decisions" / "index.md"
-    elif not found.is_relative_to(PAGES):
+    elif not found.is_relative_to(PAGES) or found.is_dir():
         return text
+    if (PAGES / "zh" in found.parents) != (page.parent == PAGES / "zh"):
+        found = found.with_suffix(".html") if found.suffix == ".md" else found  # a page of the other language's site
     return f"{mark}[{text}]({os.path.relpath(found, page.parent)}{hash_}{anchor})"
 
 
@@ -145,9 +163,22 @@ def faults() -> Iterator[str]:
 
 
 def build() -> None:
-    """Build the site from the prepared pages."""
+    """Build both sites from the prepared pages.
+
+    Raises:
+        LookupError: when the generator has other words than `WORDS` says.
+    """
     shutil.rmtree(SITE, ignore_errors=True)
-    subprocess.run([Path(sys.executable).parent / "zensical", "build", "--clean"], cwd=ROOT, check=True)
+    for settings in ("zensical.toml", "zensical.zh.toml"):
+        generator = Path(sys.executable).parent / "zensical"
+        subprocess.run([generator, "build", "--clean", "--config-file", settings], cwd=ROOT, check=True)
+    [script] = (SITE / "zh" / "assets" / "javascripts").glob("bundle.*.js")
+    text = script.read_text(encoding="utf-8")
+    for english, chinese in WORDS.items():
+        if english not in text:
+            raise LookupError(f"{script.name} has no {english}: how does the generator say it now?")
+        text = text.replace(english, chinese)
+    script.write_text(text, encoding="utf-8")
 
 
 def main() -> int:
@@ -157,7 +188,9 @@ def main() -> int:
     prepare(create_app(Settings(database_url=address, holder_key=key)).openapi())
     build()
     found = sorted(faults())
-    said = found or [f"The site is in {SITE.relative_to(ROOT)}: open index.html"]
+    said = found or [
+        f"The site is in {SITE.relative_to(ROOT)}: open index.html, or with search: python -m http.server -d build/site"
+    ]
     sys.stdout.write("\n".join(said) + "\n")
     return 1 if found else 0
 

@@ -19,7 +19,8 @@ README = ROOT / "README.md"
 INDEX = ROOT / "docs" / "README.md"
 PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-ALL = [README, *PAGES, *RECORDS]
+CHINESE = sorted((ROOT / "docs" / "zh").glob("*.md"))
+ALL = [README, *PAGES, *CHINESE, *RECORDS]
 GIVEN = {"STANDING_": "the prefix alone", "STANDING_PICTURE_": "a family of settings", "STANDING_REPORT_": "the same"}
 """Words that begin like a setting and are none."""
 

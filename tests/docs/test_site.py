@@ -1,4 +1,7 @@
-"""The documentation as a site: built from the pages, every link leads somewhere, nothing comes from elsewhere."""
+"""The documentation as a site: built from the pages, every link leads somewhere, nothing comes from elsewhere.
+
+The Chinese pages are a site of their own, in Chinese throughout, and follow their English originals.
+"""
 
 import importlib.util
 import tomllib
@@ -14,12 +17,18 @@ from tests.api.conftest import settings_for
 
 ROOT = Path(__file__).parents[2]
 CJK = range(0x4E00, 0x9FFF)
+CONFIGURED = ("zensical.toml", "zensical.zh.toml")
 
 
 @pytest.fixture(scope="module")
 def site() -> ModuleType:
     """The program behind `make docs`."""
-    found = importlib.util.spec_from_file_location("build_site", ROOT / "docs" / "build_site.py")
+    return loaded("build_site")
+
+
+def loaded(name: str) -> ModuleType:
+    """Return a program of `docs`, which is no package."""
+    found = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
@@ -30,8 +39,11 @@ def site() -> ModuleType:
 @pytest.fixture
 def moved(site: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The same, with folders of its own."""
-    (tmp_path / "zensical.toml").write_text((ROOT / "zensical.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    for name, path in {"ROOT": tmp_path, "PAGES": tmp_path / "build/docs", "SITE": tmp_path / "build/site"}.items():
+    for name in CONFIGURED:
+        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    build = tmp_path / "build"
+    own = {"ROOT": tmp_path, "PAGES": build / "docs", "CHINESE": build / "docs-zh", "SITE": build / "site"}
+    for name, path in own.items():
         monkeypatch.setattr(site, name, path)
     return site
 
@@ -43,8 +55,12 @@ def description() -> dict[str, Any]:
 
 def pages_of(nav: list[Any]) -> Iterator[str]:
     for entry in nav:
-        for target in entry.values():
+        for target in [entry] if isinstance(entry, str) else entry.values():
             yield from pages_of(target) if isinstance(target, list) else [target]
+
+
+def project_of(name: str) -> dict[str, Any]:
+    return dict(tomllib.loads((ROOT / name).read_text(encoding="utf-8"))["project"])
 
 
 def test_the_site_is_whole(moved: ModuleType, description: dict[str, Any]) -> None:
@@ -52,13 +68,33 @@ def test_the_site_is_whole(moved: ModuleType, description: dict[str, Any]) -> No
     moved.prepare(description)
     moved.build()
     assert list(moved.faults()) == []
-    nav = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
-    listed = list(pages_of(nav))
-    pages = {path.relative_to(moved.PAGES).as_posix() for path in moved.PAGES.rglob("*.md")}
-    assert sorted(listed) == sorted(page for page in pages if not page.startswith("decisions/0"))
+    for name, folder in zip(CONFIGURED, (moved.PAGES, moved.CHINESE), strict=True):
+        listed = list(pages_of(project_of(name)["nav"]))
+        pages = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
+        assert sorted(listed) == sorted(page for page in pages if not page.startswith("decisions/0"))
     reference = (moved.PAGES / "api.md").read_text(encoding="utf-8")
     operations = [one["operationId"] for methods in description["paths"].values() for one in methods.values()]
     assert [name for name in operations if f"`{name}`" not in reference] == []
+
+    chinese = (moved.SITE / "zh" / "reviewers.html").read_text(encoding="utf-8")
+    for english in (
+        "Search",
+        "On this page",
+        "Table of contents",
+        "Previous",
+        "Next",
+        "Back to top",
+        "Skip to content",
+    ):
+        assert english not in chinese
+    assert 'hreflang="en"' in chinese
+    assert '<html lang="zh"' in chinese
+
+
+def test_the_four_kinds_of_pages_are_the_navigation() -> None:
+    """A tutorial teaches, a how-to page solves a task, a reference is looked up, an explanation says why."""
+    kinds = [name for entry in project_of("zensical.toml")["nav"] for name in entry]
+    assert kinds == ["Start", "Tutorial", "How-to pages", "Reference", "Explanation"]
 
 
 def test_a_broken_link_is_found(moved: ModuleType) -> None:
@@ -82,3 +118,40 @@ def test_chinese_pages_are_chinese(page: Path) -> None:
     assert lines[2].startswith("适用于")
     headings = [line for line in lines if line.startswith("#")]
     assert all(any(ord(letter) in CJK for letter in heading) for heading in headings)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in sorted((ROOT / "docs" / "zh").glob("*.md")) if page.name != "index.md"],
+    ids=lambda p: p.name,
+)
+def test_a_chinese_page_follows_its_originals(page: Path) -> None:
+    """Sections that changed since the page was compared: read them, correct the page, run `docs/originals.py` on it."""
+    originals = loaded("originals")
+    noted = dict(originals.followed(page))
+    assert noted
+    assert [section for section, then in noted.items() if originals.hash_of(section) != then] == []
+
+
+def test_a_changed_section_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its words count, its line breaks and code do not, nor does another section."""
+    originals = loaded("originals")
+    monkeypatch.setattr(originals, "DOCS", tmp_path)
+    text = "# A\n\n## One\n\nSome words.\n\n```sh\n# One\n```\n\n### Below\n\n## Two\n\nOthers.\n"
+    original, page = tmp_path / "a.md", tmp_path / "zh.md"
+    original.write_text(text)
+    page.write_text("# 页\n\n<!-- 原文\na.md#one\n-->\n")
+    originals.note(page)
+    [(section, noted)] = originals.followed(page)
+    for same in (
+        text,
+        text.replace("Others", "Other"),
+        text.replace("# One\n```", "# 1\n```"),
+        text.replace("e words", "e\nwords"),
+    ):
+        original.write_text(same)
+        assert originals.hash_of(section) == noted
+    original.write_text(text.replace("Some words", "Some other words"))
+    assert originals.hash_of(section) != noted
+    with pytest.raises(LookupError, match="no section"):
+        originals.hash_of("a.md#three")
