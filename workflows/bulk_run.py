@@ -65,7 +65,9 @@ class BulkRun(RecordWorkflow[Bulk]):
 
 
 def _summary(bulk: Bulk, progress: Progress | None) -> str:
-    what = "take back" if bulk.status is BulkStatus.REVERTING else bulk.measure.type.replace("_", " ")
+    what = {BulkStatus.REVERTING: "take back", BulkStatus.CANCELLING: "cancel"}.get(
+        bulk.status, bulk.measure.type.replace("_", " ")
+    )
     if progress is None:
         return f"{what}: the first accounts"
     return f"{what}: {progress.waiting} of {progress.total} accounts are waiting"
@@ -80,8 +82,13 @@ def _described(bulk: Bulk, progress: Progress | None, called: Callable[[str | No
     ]
     if progress is not None and bulk.status in AT_WORK:
         lines.append(f"- {progress.done} done, {progress.refused} refused, {progress.waiting} waiting")
+    if bulk.cancelled_at is not None:
+        why = f": {bulk.cancellation_reason}" if bulk.cancellation_reason else ""
+        lines.append(f"- cancelled {shown(bulk.cancelled_at)} by {called(bulk.cancelled_by)}{why}")
     if bulk.totals is not None and bulk.finished_at is not None:
-        lines.append(f"- finished {shown(bulk.finished_at)}: {bulk.totals.done} done, {bulk.totals.refused} refused")
+        counts = f"{bulk.totals.done} done, {bulk.totals.refused} refused"
+        left = f", {bulk.totals.cancelled} cancelled" if bulk.totals.cancelled else ""
+        lines.append(f"- finished {shown(bulk.finished_at)}: {counts}{left}")
     if bulk.reversal_by is not None:
         lines.append(f"- taken back by {called(bulk.reversal_by)}: {bulk.reversal_reason}")
     if bulk.reversal_totals is not None and bulk.reverted_at is not None:

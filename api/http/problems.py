@@ -126,6 +126,7 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "webhook_deleted": Kind(409, "The webhook was deleted"),
     "directive_closed": Kind(409, "The directive is closed"),
     "bulk_not_finished": Kind(409, "The bulk action's status does not allow this"),
+    "bulk_not_running": Kind(409, "The bulk action is not being carried out"),
     "run_not_open": Kind(409, "The run's status does not allow this"),
     "run_incomplete": Kind(409, "The run lacks rows"),
     "import_refused": Kind(409, "The imported row does not fit"),

@@ -86,6 +86,14 @@ class ReversalBody(Body):
     reason: Annotated[Text, Field(min_length=1, description="Shown to each holder.")]
 
 
+class CancellationBody(Body):
+    """The reason for cancelling a bulk action."""
+
+    model_config = examples({"reason": "the list was wrong"}, {})
+
+    reason: Text = ""
+
+
 class BulkView(Frozen):
     """A bulk action, its progress and all its entries."""
 
@@ -179,6 +187,14 @@ async def list_bulk_action_accounts(
         most=query.limit,
     )
     return answers.json(MembersPage.of(found.of(told)))
+
+
+@router.post("/{bulk}/cancellation", response_model=Bulk, summary="Cancel a bulk action")
+async def cancel_bulk_action(bulk: _Id, body: CancellationBody, handling: WithCommandHandling) -> Response:
+    """Accounts that wait stay as they are; what was carried out stays, and can be reversed as one. Cancelling again
+    changes nothing.
+    """
+    return entered(await handling.execute(rules.BULK, bulk, rules.cancel(body.reason)))
 
 
 @router.post("/{bulk}/reversal", response_model=Bulk, summary="Reverse a bulk action")

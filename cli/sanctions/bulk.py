@@ -100,11 +100,21 @@ def _drawn(answer: Any) -> None:
     count = counted(state["accounts"], "account")
     say(f"{state['id']} is {state['status']}: {state['measure']['type']} on {count} ({state['reason']})")
     done = f"{progress['done']} done, {progress['refused']} refused, {progress['waiting']} waiting"
+    if progress["cancelled"]:
+        done += f", {progress['cancelled']} cancelled"
     say(f"  {done} of {progress['total']}")
     for member in answer.get("accounts", ()):
         back = member["reversal"]
         said = "" if back is None else f"; reverted: {back} {member['reversal_message']}"
         say(f"  {member['account']}  {member['outcome']}  {member['message']}{said}".rstrip())
+
+
+@app.command()
+def cancel(bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; colleagues read it.")] = "") -> None:
+    """Cancel a bulk action: accounts that wait stay as they are; what was carried out stays, and can be reversed."""
+    body = {"reason": reason.strip()}
+    state = found("bulk", bulk, lambda id_: asking.post(f"/v1/bulk-actions/{id_}/cancellation", body))
+    show(state, lambda state: say(f"{state['id']} is {state['status']}. `standing bulk show {state['id']}` follows it."))
 
 
 @app.command()

@@ -27,7 +27,7 @@ AppealSort = StrEnum(
     "AppealSort", [("newest", "-opened"), ("opened", "opened"), ("due", "due"), ("decided", "-decided")]
 )
 AppealState = StrEnum("AppealState", "open decided withdrawn")
-BulkOutcome = StrEnum("BulkOutcome", "waiting done refused")
+BulkOutcome = StrEnum("BulkOutcome", "waiting done refused cancelled")
 CaseKind = StrEnum(
     "CaseKind",
     "registration profile_change certification emblem impersonation appeal coordination closure cancellation "

@@ -23,7 +23,8 @@ from console.signin.refusing import event_origin
 from console.texts.languages import N_
 from ledger.audit import appending
 from models.audit import FileDownloaded
-from regulation.sanctions.bulk import REVERTED_BY
+from models.sanctions.bulk import BulkStatus
+from regulation.sanctions.bulk import AT_WORK, MOVES, REVERTED_BY
 
 MOST_IN_FORM: Final = 10_000
 """Accounts in one campaign of the console, whose list travels in the form of its preview."""
@@ -262,7 +263,7 @@ async def show_campaign(
         part="bulk",
         bulk=found["bulk"],
         progress=found["progress"],
-        working=found["bulk"]["status"] in {"running", "reverting"},
+        working=found["bulk"]["status"] in AT_WORK,
         measure=measure_in_words(found["bulk"]["measure"], visit.language),
         statuses=STATUSES,
         outcomes=OUTCOMES,
@@ -271,6 +272,7 @@ async def show_campaign(
         outcome=outcome,
         reversal=reversal,
         why=lambda code, message: why(code, message, visit.language),
+        may_cancel=visit.may("cancel_bulk_action") and found["bulk"]["status"] == BulkStatus.RUNNING,
         may_revert=visit.may("revert_bulk_action") and _revertible(found["bulk"]),
     )
 
@@ -310,6 +312,40 @@ async def download(
     await appending.record(visit.console.app_state.database, taken, now=visit.console.app_state.clock())
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+# --- cancellation ----------------------------------------------------------------------------------------------------
+
+
+@router.get("/{bulk}/cancellation")
+async def show_cancellation(visit: WithVisit, bulk: str) -> Response:
+    """Ask for the reason of a cancellation."""
+    return await _cancellation(visit, bulk, Form.of(reason=""))
+
+
+@router.post("/{bulk}/cancellation")
+async def cancel(visit: WithVisit, bulk: str, request: Request) -> Response:
+    """Cancel the campaign: accounts that wait stay as they are."""
+    visit.require("cancel_bulk_action")
+    form = await form_of(request)
+    path = f"/v1/bulk-actions/{segment(bulk)}/cancellation"
+    answer = await visit.api.post(path, {"reason": form["reason"]}, key=form.key)
+    if not answer.ok:
+        return await _cancellation(visit, bulk, form.refused(answer))
+    return visit.redirect(f"/console/campaigns/{bulk}", N_("The campaign is cancelled"))
+
+
+async def _cancellation(visit: Visit, bulk: str, form: Form) -> Response:
+    visit.require("cancel_bulk_action")
+    found = await visit.api.read(f"/v1/bulk-actions/{segment(bulk)}")
+    return visit.render(
+        "bulk/cancellation.html",
+        status=form.status,
+        bulk=found["bulk"],
+        progress=found["progress"],
+        measure=measure_in_words(found["bulk"]["measure"], visit.language),
+        form=form,
+    )
 
 
 # --- reversal --------------------------------------------------------------------------------------------------------
@@ -374,5 +410,5 @@ async def _reversal(visit: Visit, bulk: str, form: Form, tally: Tally) -> Respon
 
 
 def _revertible(bulk: Mapping[str, Any]) -> bool:
-    """Return whether the campaign can be reversed now: it is finished, and something undoes its measure."""
-    return bulk["status"] == "finished" and REVERTED_BY.get(bulk["measure"]["type"]) is not None
+    """Return whether the campaign can be reversed now: nothing is under way, and something undoes its measure."""
+    return "begin_reversal" in MOVES[BulkStatus(bulk["status"])] and REVERTED_BY.get(bulk["measure"]["type"]) is not None

@@ -24,6 +24,8 @@ MEASURES: Final[Mapping[str, str]] = {
 STATUSES: Final[Mapping[str, tuple[str, str]]] = {
     BulkStatus.RUNNING: (N_("being carried out"), "info"),
     BulkStatus.FINISHED: (N_("carried out"), "good"),
+    BulkStatus.CANCELLING: (N_("being cancelled"), "wait"),
+    BulkStatus.CANCELLED: (N_("cancelled before its end"), "wait"),
     BulkStatus.REVERTING: (N_("being reversed"), "wait"),
     BulkStatus.REVERTED: (N_("reversed"), "quiet"),
 }
@@ -33,6 +35,7 @@ OUTCOMES: Final[Mapping[str, tuple[str, str]]] = {
     Outcome.WAITING: (N_("not yet its turn"), "quiet"),
     Outcome.DONE: (N_("carried out here"), "good"),
     Outcome.REFUSED: (N_("refused here"), "bad"),
+    Outcome.CANCELLED: (N_("cancelled before its turn"), "quiet"),
 }
 """Outcomes of one account."""
 

@@ -108,6 +108,8 @@ ENTRIES: Final[Mapping[str, Rows]] = {
     b.KIND: {
         b.Started: (bulk.keep_accounts,),
         b.Finished: (),
+        b.CancellationStarted: (),
+        b.Cancelled: (),
         b.ReversalStarted: (bulk.mark_reversal,),
         b.Reverted: (),
     },

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import structlog
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    exists,
     func,
     insert,
     literal,
@@ -39,8 +40,8 @@ from ledger.streams import records
 from ledger.streams.envelope import table
 from ledger.streams.records import Entered, Happened
 from models.accounts.commands import GROUPED, Command, Overturn, Receipt
-from models.sanctions.bulk import Bulk, BulkBody, BulkStatus, Member, Outcome, Progress, Totals
-from models.tables import BULK_ACCOUNTS
+from models.sanctions.bulk import KIND, Bulk, BulkBody, BulkStatus, Member, Outcome, Progress, Totals
+from models.tables import BULK_ACCOUNTS, RECORDS
 from regulation.sanctions.bulk import BULK, command_of, finish, reversal_of
 
 BulkCommand = records.Command[BulkBody, Bulk]
@@ -65,20 +66,30 @@ _BEGIN_REVERSAL: Final = (
 _STAGE: Final = case((bindparam("reverting", type_=Boolean), _B.reversal), else_=_B.outcome)
 _OUTCOME_WAITS: Final = _B.outcome == fixed("waiting")
 _REVERSAL_WAITS: Final = _B.reversal == fixed("waiting")
+_MARKED_AT_ONCE: Final = 20_000
+"""Accounts marked as cancelled in one transaction."""
 
 
-def _waiting_by(waits: ColumnElement[bool]) -> Select[Any]:
-    """Return the query of the next accounts, using the partial index on those that wait."""
+def _waiting_by(waits: ColumnElement[bool], status: BulkStatus) -> Select[Any]:
+    """Return the query of the next accounts, using the partial index on those that wait. There are none once the action
+    has another status: after a cancellation no slice begins.
+    """
+    at_work = exists().where(
+        RECORDS.c.kind == fixed(KIND), RECORDS.c.id == bindparam("bulk"), RECORDS.c.status == fixed(status.value)
+    )
     return (
         select(_B.account)
-        .where(_B.bulk == bindparam("bulk"), waits)
+        .where(_B.bulk == bindparam("bulk"), waits, at_work)
         .order_by(_B.account)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
     )
 
 
-_WAITING: Final = {False: _waiting_by(_OUTCOME_WAITS), True: _waiting_by(_REVERSAL_WAITS)}
+_WAITING: Final = {
+    False: _waiting_by(_OUTCOME_WAITS, BulkStatus.RUNNING),
+    True: _waiting_by(_REVERSAL_WAITS, BulkStatus.REVERTING),
+}
 """Query of the next accounts of the action, and of its reversal."""
 _NOW: Final = given(
     account=("accounts", Text()),
@@ -91,6 +102,19 @@ _OF_NOW: Final = update(BULK_ACCOUNTS).where(_B.bulk == bindparam("action"), _B.
 _DONE: Final = _OF_NOW.values(outcome=_NOW.outcome, code=_NOW.code, message=_NOW.message, version=_NOW.version)
 _REVERTED: Final = _OF_NOW.values(
     reversal=_NOW.outcome, reversal_code=_NOW.code, reversal_message=_NOW.message, version=_NOW.version
+)
+_LEFT: Final = (
+    select(_B.account)
+    .where(_B.bulk == bindparam("action"), _OUTCOME_WAITS)
+    .order_by(_B.account)
+    .limit(_MARKED_AT_ONCE)
+    .with_for_update()
+    .cte("left_over")
+)
+_CANCEL: Final = (
+    update(BULK_ACCOUNTS)
+    .where(_B.bulk == bindparam("action"), _B.account == _LEFT.c.account, _OUTCOME_WAITS)
+    .values(outcome=Outcome.CANCELLED.value)
 )
 _COUNTS: Final = (
     select(_STAGE.label("outcome"), func.count().label("accounts")).where(_B.bulk == bindparam("bulk")).group_by(_STAGE)
@@ -134,7 +158,7 @@ async def advance(database: Database, bulk: str, *, now: datetime, actor: str, m
     part = None if known.state is None else _Part.of(known.state)
     if part is not None and not await _slice(database, part, now=now, most=most):
         return await _finish(database, part, now=now, actor=actor)
-    return await _shown(database, known)
+    return await _shown(database, bulk)
 
 
 async def advance_for(
@@ -150,13 +174,13 @@ async def advance_for(
     known = await _state(database, bulk)
     part = None if known.state is None else _Part.of(known.state)
     if part is None:
-        return await _shown(database, known)
+        return await _shown(database, bulk)
     until = monotonic() + within_s
     # While one slice waits for PostgreSQL, the other is decided.
     await asyncio.gather(*(_slices(database, part, now=now, pace=pace, until=until) for _ in range(SLICES_AT_ONCE)))
     if monotonic() < until:
         return await _finish(database, part, now=now, actor=actor)
-    return await _shown(database, known)
+    return await _shown(database, bulk)
 
 
 async def _slices(database: Database, part: "_Part", *, now: datetime, pace: Pace, until: float) -> None:
@@ -175,7 +199,8 @@ async def _state(database: Database, bulk: str) -> EnteredBulk:
     return known
 
 
-async def _shown(database: Database, known: EnteredBulk) -> Advanced:
+async def _shown(database: Database, bulk: str) -> Advanced:
+    known = await _state(database, bulk)
     if known.state is None:
         raise AssertionError("a known action has a state")
     return Advanced(known, await progress_of(database, known.state))
@@ -183,29 +208,36 @@ async def _shown(database: Database, known: EnteredBulk) -> Advanced:
 
 @dataclass(frozen=True)
 class _Part:
-    """The current work: the action or its reversal, its actor, and the command for each account."""
+    """The current work: the action, its cancellation or its reversal, its actor, and the command for each account."""
 
     bulk: str
     reverting: bool
     actor: str
-    command: Command
+    command: Command | None
+    """None for a cancellation, which commands nothing."""
 
     @classmethod
     def of(cls, state: Bulk) -> "_Part | None":
         if state.status is BulkStatus.RUNNING:
             command = command_of(state.measure, state.id, state.reason)
             return cls(state.id, reverting=False, actor=state.started_by, command=command)
+        if state.status is BulkStatus.CANCELLING:
+            return cls(state.id, reverting=False, actor=state.cancelled_by or state.started_by, command=None)
         if state.status is BulkStatus.REVERTING:
             command = reversal_of(state.measure, state.id, state.reversal_reason)
             return cls(state.id, reverting=True, actor=state.reversal_by or state.started_by, command=command)
         return None
 
     def request(self, account: str, now: datetime) -> Request:
+        if self.command is None:
+            raise AssertionError("a cancellation commands nothing")
         return Request(account=account, command=self.command, actor=self.actor, now=now, later=True)
 
 
 async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -> int:
     """Process the next accounts; return their number, 0 when none are left."""
+    if part.command is None:
+        return await _mark_cancelled(database, part)
     if isinstance(part.command, GROUPED):
         return await _transaction(database, part, now=now, most=most)
     if isinstance(part.command, Overturn):
@@ -215,6 +247,13 @@ async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -
     while done < min(most, SLICE) and await _transaction(database, part, now=now, most=1):
         done += 1
     return done
+
+
+async def _mark_cancelled(database: Database, part: _Part) -> int:
+    """Mark the next accounts that wait as cancelled; slices that were under way have ended before."""
+    async with database.transaction(Size.SLICE) as connection:
+        marked: int = (await connection.execute(_CANCEL, {"action": part.bulk})).rowcount
+    return marked
 
 
 async def _overturns(database: Database, part: _Part, *, now: datetime, most: int) -> int:
@@ -343,7 +382,7 @@ async def _finish(database: Database, part: _Part, *, now: datetime, actor: str)
         if progress.waiting:  # another worker had the slice, and rolled it back
             state = await records.state_within(connection, BULK, part.bulk)
             return Advanced(state, progress)
-        totals = Totals(done=progress.done, refused=progress.refused)
+        totals = Totals(done=progress.done, refused=progress.refused, cancelled=progress.cancelled)
         entered = await records.enter(
             connection, records.Command(BULK, part.bulk, finish(totals), actor=actor, now=now)
         )
@@ -365,10 +404,8 @@ async def _counted(connection: AsyncConnection, bulk: str, *, reverting: bool) -
         done=found.get("done", 0),
         refused=found.get("refused", 0),
         waiting=found.get("waiting", 0),
+        cancelled=found.get("cancelled", 0),
     )
-
-
-Answered = Literal["waiting", "done", "refused"]
 
 
 async def members(

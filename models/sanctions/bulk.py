@@ -69,6 +69,9 @@ class BulkStatus(StrEnum):
 
     RUNNING = "running"
     FINISHED = "finished"
+    CANCELLING = "cancelling"
+    """Cancelled; the accounts that wait are being marked. Nothing more is carried out."""
+    CANCELLED = "cancelled"
     REVERTING = "reverting"
     REVERTED = "reverted"
 
@@ -79,6 +82,8 @@ class Outcome(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     REFUSED = "refused"
+    CANCELLED = "cancelled"
+    """The action was cancelled before the turn of this account."""
 
 
 class Totals(Frozen):
@@ -86,6 +91,7 @@ class Totals(Frozen):
 
     done: int
     refused: int
+    cancelled: int = 0
 
 
 class Started(Frozen):
@@ -104,6 +110,20 @@ class Finished(Frozen):
     totals: Totals
 
 
+class CancellationStarted(Frozen):
+    """The action was cancelled: nothing more is carried out, and what was carried out stays."""
+
+    type: Literal["cancellation_started"] = "cancellation_started"
+    reason: Text = ""
+
+
+class Cancelled(Frozen):
+    """Every account that waited is marked as cancelled."""
+
+    type: Literal["cancelled"] = "cancelled"
+    totals: Totals
+
+
 class ReversalStarted(Frozen):
     """The reversal was ordered for every account on which the action was carried out."""
 
@@ -118,7 +138,10 @@ class Reverted(Frozen):
     totals: Totals
 
 
-BulkBody = Annotated[Started | Finished | ReversalStarted | Reverted, Described(discriminator="type")]
+BulkBody = Annotated[
+    Started | Finished | CancellationStarted | Cancelled | ReversalStarted | Reverted,
+    Described(discriminator="type"),
+]
 BulkEntry = Entry[BulkBody]
 
 
@@ -134,6 +157,9 @@ class Bulk(Frozen):
     started_by: str
     totals: Totals | None = None
     finished_at: Instant | None = None
+    cancellation_reason: Text = ""
+    cancelled_by: str | None = None
+    cancelled_at: Instant | None = None
     reversal_reason: Text = ""
     reversal_by: str | None = None
     reversal_totals: Totals | None = None
@@ -164,3 +190,4 @@ class Progress(Frozen):
     done: int
     refused: int
     waiting: int
+    cancelled: int = 0

@@ -15,17 +15,19 @@ from regulation.records import Decided, RecordType, Step
 
 DecideBulk = Callable[[Bulk | None, datetime], Decided[BulkBody]]
 
-BulkMove = Literal["finish", "begin_reversal", "finish_reversal"]
+BulkMove = Literal["finish", "cancel", "finish_cancellation", "begin_reversal", "finish_reversal"]
 
 MOVES: Final[Mapping[BulkStatus, Mapping[BulkMove, BulkStatus]]] = {
-    BulkStatus.RUNNING: {"finish": BulkStatus.FINISHED},
+    BulkStatus.RUNNING: {"finish": BulkStatus.FINISHED, "cancel": BulkStatus.CANCELLING},
     BulkStatus.FINISHED: {"begin_reversal": BulkStatus.REVERTING},
+    BulkStatus.CANCELLING: {"finish_cancellation": BulkStatus.CANCELLED},
+    BulkStatus.CANCELLED: {"begin_reversal": BulkStatus.REVERTING},
     BulkStatus.REVERTING: {"finish_reversal": BulkStatus.REVERTED},
     BulkStatus.REVERTED: {},
 }
 """Moves that each status allows, and the status that each leads to."""
 
-AT_WORK: Final = frozenset({BulkStatus.RUNNING, BulkStatus.REVERTING})
+AT_WORK: Final = frozenset({BulkStatus.RUNNING, BulkStatus.CANCELLING, BulkStatus.REVERTING})
 
 REVERTED_BY: Final[Mapping[str, type[c.Overturn] | None]] = {
     "ban": c.Overturn,
@@ -96,9 +98,29 @@ def finish(totals: Totals) -> DecideBulk:
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is not None and bulk.status is BulkStatus.RUNNING:
             return Step((b.Finished(totals=totals),))
+        if bulk is not None and bulk.status is BulkStatus.CANCELLING:
+            return Step((b.Cancelled(totals=totals),))
         if bulk is not None and bulk.status is BulkStatus.REVERTING:
             return Step((b.Reverted(totals=totals),))
         return Step()
+
+    return decide
+
+
+def cancel(reason: str) -> DecideBulk:
+    """Cancel the bulk action: accounts that wait stay as they are. Cancelling it again changes nothing."""
+
+    def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
+        if bulk is None:
+            return Refusal(code="unknown_bulk", message="there is no such bulk action")
+        if bulk.status in {BulkStatus.CANCELLING, BulkStatus.CANCELLED}:
+            return Step()
+        if "cancel" not in MOVES[bulk.status]:
+            return Refusal(
+                code="bulk_not_running",
+                message=f"bulk action {bulk.id} is {bulk.status}: only one that is being carried out can be cancelled",
+            )
+        return Step((b.CancellationStarted(reason=reason),))
 
     return decide
 
@@ -123,7 +145,9 @@ def revert(reason: str) -> DecideBulk:
 
 def _not_now(bulk: Bulk) -> str:
     if bulk.status is BulkStatus.RUNNING:
-        return f"bulk action {bulk.id} is still running: take it back when it has finished"
+        return f"bulk action {bulk.id} is still running: cancel it, or take it back when it has finished"
+    if bulk.status is BulkStatus.CANCELLING:
+        return f"bulk action {bulk.id} is being cancelled: take it back in a moment"
     when = "" if bulk.reverted_at is None else f" since {shown(bulk.reverted_at)}"
     return f"bulk action {bulk.id} is {bulk.status} already{when} ({bulk.reversal_reason})"
 
@@ -149,6 +173,15 @@ def _changed(bulk: Bulk, entry: BulkEntry) -> dict[str, Any]:
     body, at, moves = entry.body, entry.recorded_at, MOVES[bulk.status]
     if isinstance(body, b.Finished):
         return {"status": moves["finish"], "totals": body.totals, "finished_at": at}
+    if isinstance(body, b.CancellationStarted):
+        return {
+            "status": moves["cancel"],
+            "cancellation_reason": body.reason,
+            "cancelled_by": entry.actor,
+            "cancelled_at": at,
+        }
+    if isinstance(body, b.Cancelled):
+        return {"status": moves["finish_cancellation"], "totals": body.totals, "finished_at": at}
     if isinstance(body, b.ReversalStarted):
         return {"status": moves["begin_reversal"], "reversal_reason": body.reason, "reversal_by": entry.actor}
     if isinstance(body, b.Reverted):

@@ -21,7 +21,7 @@ async def ordered(api: Api, *accounts: str, **more: Any) -> str:
 
 async def carried_out(api: Api, path: str) -> None:
     """As the workers do it."""
-    while (view := (await api.operator.get(path)).json())["bulk"]["status"] in {"running", "reverting"}:
+    while (view := (await api.operator.get(path)).json())["bulk"]["status"] in {"running", "cancelling", "reverting"}:
         await bulk.advance(api.database, view["bulk"]["id"], now=api.clock(), actor="bulk run")
 
 
@@ -31,11 +31,11 @@ async def test_an_action_is_ordered_followed_and_taken_back(api: Api) -> None:
     before = (await api.operator.get(path)).json()
     assert (before["bulk"]["status"], before["progress"]) == (
         "running",
-        {"total": 3, "done": 0, "refused": 0, "waiting": 3},
+        {"total": 3, "done": 0, "refused": 0, "waiting": 3, "cancelled": 0},
     )
     await carried_out(api, path)
     after = (await api[Role.AUDITOR].get(path)).json()
-    assert (after["bulk"]["status"], after["bulk"]["totals"]) == ("finished", {"done": 2, "refused": 1})
+    assert (after["bulk"]["status"], after["bulk"]["totals"]) == ("finished", {"done": 2, "refused": 1, "cancelled": 0})
     first = (await api.operator.get(f"{path}/accounts?limit=2")).json()
     rest = (await api.operator.get(f"{path}/accounts?after={first['next']}")).json()
     assert [one["account"] for one in (*first["accounts"], *rest["accounts"])] == sorted([*accounts, "nobody"])
@@ -196,3 +196,34 @@ async def test_a_preview_refuses_what_the_action_refuses(api: Api) -> None:
     running = await ordered(api, "nobody")
     require_problem(await api.operator.post(f"{running}/reversal/preview", json={}), "bulk-not-finished")
     require_problem(await api.operator.post("/v1/bulk-actions/none/reversal/preview", json={}), "unknown-bulk")
+
+
+async def test_a_cancelled_action_says_what_was_not_done_and_is_taken_back(api: Api) -> None:
+    """Cancelled in the middle: the rest is listed as cancelled, and what was done is reversed as one."""
+    accounts = sorted([await api.registered() for _ in range(5)])
+    path = await ordered(api, *accounts)
+    bulk_id = path.rpartition("/")[2]
+    await bulk.advance(api.database, bulk_id, now=api.clock(), actor="bulk run", most=2)
+    require_problem(await api[Role.REVIEWER].post(f"{path}/cancellation", json={}), "forbidden")
+    answer = await api.operator.post(f"{path}/cancellation", json={"reason": "the list was wrong"})
+    assert (answer.status_code, answer.json()["status"]) == (200, "cancelling"), answer.text
+    await carried_out(api, path)
+    view = (await api.operator.get(path)).json()
+    assert view["bulk"]["status"] == "cancelled"
+    assert view["bulk"]["totals"] == {"done": 2, "refused": 0, "cancelled": 3}
+    assert view["progress"] == {"total": 5, "done": 2, "refused": 0, "waiting": 0, "cancelled": 3}
+    assert view["bulk"]["cancellation_reason"] == "the list was wrong"
+    rows = (await api.operator.get(f"{path}/accounts?outcome=cancelled")).json()["accounts"]
+    assert [row["account"] for row in rows] == accounts[2:]
+    assert (await api.operator.post(f"{path}/cancellation", json={})).json()["status"] == "cancelled"
+    assert (await api.operator.post(f"{path}/reversal", json={"reason": "wrong"})).json()["status"] == "reverting"
+    await carried_out(api, path)
+    view = (await api.operator.get(path)).json()
+    assert view["bulk"]["reversal_totals"] == {"done": 2, "refused": 0, "cancelled": 0}
+    problem = require_problem(await api.operator.post(f"{path}/cancellation", json={}), "bulk-not-running")
+    assert "is reverted" in problem["detail"]
+    events = (await api.operator.get("/v1/events?types=bulk.*&limit=500")).json()["events"]
+    mine = [event["type"] for event in events if event["dossier"] == bulk_id]
+    assert mine == [
+        "bulk.started", "bulk.cancellation_started", "bulk.cancelled", "bulk.reversal_started", "bulk.reverted",
+    ]  # fmt: skip

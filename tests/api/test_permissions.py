@@ -116,6 +116,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("list_bulk_actions", "GET", "/v1/bulk-actions?after=nonsense", None, {R, OP, A}),
     ("read_bulk_action", "GET", "/v1/bulk-actions/b", None, {R, OP, A}),
     ("list_bulk_action_accounts", "GET", "/v1/bulk-actions/b/accounts", None, {R, OP, A}),
+    ("cancel_bulk_action", "POST", "/v1/bulk-actions/b/cancellation", {"surplus": 1}, {OP}),
     ("revert_bulk_action", "POST", "/v1/bulk-actions/b/reversal", {}, {OP}),
     ("create_run", "POST", "/v1/runs", {"surplus": 1}, {P, R, OP}),
     ("create_run.register", "POST", "/v1/runs", {"commands": "register"}, {P, OP}),

@@ -14,6 +14,9 @@ def test_an_action_is_ordered_from_a_file_and_looked_at(standing: Run, tmp_path:
     assert "anna" in standing("bulk", "list").output
     refused = standing("bulk", "revert", "b1", "--reason", "wrong")
     assert (refused.exit_code, "still running" in refused.stderr) == (1, True)
+    assert standing("bulk", "cancel", "b1", "--reason", "the list was wrong").output.startswith("b1 is cancelling.")
+    assert standing("bulk", "show", "b1").output.startswith("b1 is cancelling: ban on 2 accounts")
+    assert standing("bulk", "cancel", "b9").exit_code == 1
 
 
 def test_what_is_wrong_is_said_with_its_line(standing: Run, tmp_path: Path) -> None:

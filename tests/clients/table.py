@@ -115,6 +115,7 @@ ROWS: Final[Mapping[str, Prepare]] = {
     "read_bulk_action": on("bulk", lambda platform: platform.bulk("running")),
     "list_bulk_action_accounts": on("bulk", lambda platform: platform.bulk("running")),
     "preview_bulk_reversal": on("bulk", lambda platform: platform.bulk("finished")),
+    "cancel_bulk_action": on("bulk", lambda platform: platform.bulk("running")),
     "revert_bulk_action": on("bulk", lambda platform: platform.bulk("finished")),
     # runs
     "create_run": fresh(id="run"),

@@ -45,7 +45,7 @@ async def carried_out(console: Console, bulk: str) -> None:
         await ledger.advance(console.api.database, bulk, now=console.api.clock(), actor="bulk run")
     ).entered.entries == ():
         state = (await console.api.operator.get(f"/v1/bulk-actions/{bulk}")).json()["bulk"]["status"]
-        if state not in {"running", "reverting"}:
+        if state not in {"running", "cancelling", "reverting"}:
             break
 
 
@@ -148,6 +148,32 @@ async def test_a_campaign_is_previewed_started_and_reversed(console: Console) ->
     assert standing["status"] == "active"
     assert "cannot be reversed now" in text(await console.operator.get(f"{where}/reversal"))
     assert bulk in text(await console.operator.get("/console/campaigns"))
+
+
+async def test_a_campaign_is_cancelled_in_the_middle(console: Console) -> None:
+    """Its page has the button while it runs; what was not done is shown, and what was done can be reversed."""
+    named = sorted(await accounts(console, 3))
+    preview = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": "\n".join(named)})
+    where = (await console.operator.post("/console/campaigns", hidden(preview))).headers["location"]
+    bulk = where.rpartition("/")[2]
+    await ledger.advance(console.api.database, bulk, now=console.api.clock(), actor="bulk run", most=1)
+    assert f"{where}/cancellation" in (await console.operator.get(where)).text
+    assert f"{where}/cancellation" not in (await console.reviewer.get(where)).text
+    asked = await console.operator.get(f"{where}/cancellation")
+    assert "What was carried out stays, and can be reversed as one" in text(asked)
+    done = await console.operator.post(f"{where}/cancellation", {**hidden(asked), "reason": "名单有误"})
+    assert (done.status_code, done.headers["location"]) == (303, where)
+    await carried_out(console, bulk)
+    said = text(await console.operator.get(where))
+    for words in ("cancelled before its end", "carried out on 1", "cancelled before their turn 2", "名单有误"):
+        assert words in said, words
+    left = await console.operator.get(f"{where}?outcome=cancelled")
+    assert [name in left.text for name in named] == [False, True, True]
+    assert f"{where}/reversal" in left.text
+    assert f"{where}/cancellation" not in left.text
+    again = await console.operator.post(f"{where}/cancellation", {"_key": "c-2"})
+    assert again.headers["location"] == where
+    assert (await console.reviewer.get(f"{where}/cancellation")).status_code == 403
 
 
 async def test_a_long_list_is_previewed_slice_by_slice(console: Console) -> None:

@@ -29,7 +29,7 @@ from models.sanctions.bulk import (
 )
 from models.words.privileges import Method
 from models.words.violations import Category
-from regulation.sanctions.bulk import BULK, revert, start
+from regulation.sanctions.bulk import BULK, cancel, revert, start
 from regulation.standing.verdicts import permits
 from tests.ledger.notebook import NOON
 
@@ -67,7 +67,7 @@ async def carried_out(database: Database, name: str = "b1", *, most: int = 200, 
         advanced = await advance(database, name, now=NOON + hours * HOUR, actor="bulk run", most=most)
         state = advanced.entered.state
         assert state is not None
-        if state.status in {BulkStatus.FINISHED, BulkStatus.REVERTED}:
+        if state.status in {BulkStatus.FINISHED, BulkStatus.CANCELLED, BulkStatus.REVERTED}:
             return state
     raise AssertionError("it never came to an end")
 
@@ -179,3 +179,64 @@ async def test_what_may_not_be_taken_back_is_said(database: Database) -> None:
     refused = await records.execute(database, asked)
     assert refused.refusal is not None
     assert refused.refusal.code == "not_revertible"
+
+
+async def cancelled(database: Database, name: str = "b1") -> str | None:
+    command = BulkCommand(BULK, name, cancel("the list was wrong"), actor="key_chief", now=NOON + HOUR)
+    refusal = (await records.execute(database, command)).refusal
+    return None if refusal is None else refusal.code
+
+
+async def test_a_cancellation_leaves_what_was_carried_out_and_marks_the_rest(database: Database) -> None:
+    """What was done stays, and can be reversed as one; what was not done stays undone, whoever comes later."""
+    accounts = [f"a{number:02}" for number in range(30)]
+    await registered(database, *accounts)
+    await started(database, BAN, *accounts, "nobody")
+    await advance(database, "b1", now=NOON + HOUR, actor="bulk run", most=7)
+    assert await cancelled(database) is None
+    assert (await records.state_of(database, BULK, "b1")).state.status is BulkStatus.CANCELLING  # type: ignore[union-attr]
+    end = await carried_out(database)
+    assert (end.status, end.totals) == (BulkStatus.CANCELLED, Totals(done=7, refused=0, cancelled=24))
+    assert (end.cancelled_by, end.cancellation_reason) == ("key_chief", "the list was wrong")
+    found = await came_of(database)
+    assert [found[account].outcome for account in accounts] == [Outcome.DONE] * 7 + [Outcome.CANCELLED] * 23
+    assert found["nobody"].outcome is Outcome.CANCELLED
+    kinds = [[name for name, _ in await facts_of(database, account)] for account in accounts]
+    assert kinds == [["account_registered", "ban_imposed"]] * 7 + [["account_registered"]] * 23
+    assert await cancelled(database) is None, "again changes nothing"
+    await taken_back(database)
+    back = await carried_out(database, hours=2)
+    assert (back.status, back.reversal_totals) == (BulkStatus.REVERTED, Totals(done=7, refused=0))
+    assert await cancelled(database) == "bulk_not_running"
+    entries = [entry.body.type for entry in await records.entries_of(database, BULK, "b1")]
+    assert entries == ["started", "cancellation_started", "cancelled", "reversal_started", "reverted"]
+
+
+async def test_workers_that_are_at_work_stop_at_a_cancellation(database: Database) -> None:
+    """Slices under way end; no slice begins after it, and the totals are those of the facts."""
+    accounts = [f"a{number:03}" for number in range(120)]
+    await registered(database, *accounts)
+    await started(database, BAN, *accounts)
+
+    async def later() -> None:
+        while not (await bulk.members(database, "b1", outcome="done", most=1)).items:
+            await asyncio.sleep(0)
+        assert await cancelled(database) is None
+
+    ends = await asyncio.gather(*(carried_out(database, most=3) for _ in range(3)), later())
+    end = ends[0]
+    assert end.status is BulkStatus.CANCELLED
+    assert end.totals is not None
+    facts = [len(await facts_of(database, account)) - 1 for account in accounts]
+    assert (sum(facts), 120 - sum(facts)) == (end.totals.done, end.totals.cancelled)
+    assert end.totals.cancelled > 0
+    found = await came_of(database)
+    assert [found[account].outcome is Outcome.DONE for account in accounts] == [bool(one) for one in facts]
+
+
+async def test_only_what_runs_can_be_cancelled(database: Database) -> None:
+    await registered(database, "a1")
+    await started(database, BAN, "a1")
+    assert await cancelled(database, "none") == "unknown_bulk"
+    await carried_out(database)
+    assert await cancelled(database) == "bulk_not_running"

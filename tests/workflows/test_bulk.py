@@ -11,7 +11,7 @@ from models.accounts.commands import Register
 from models.names import AccountKind
 from models.sanctions.bulk import Ban, BulkStatus
 from models.words.violations import Category
-from regulation.sanctions.bulk import BULK, revert, start
+from regulation.sanctions.bulk import BULK, cancel, revert, start
 from tests.workflows.world import World, until
 from workflows.bulk_run import BulkRun
 
@@ -61,3 +61,19 @@ async def test_it_goes_on_after_the_worker_was_away_and_is_taken_back_by_a_secon
     assert (await handle(world).result()).status is BulkStatus.REVERTED
     members = await bulk.members(world.database, "b1", reversal="done")
     assert [member.account for member in members] == list(ACCOUNTS[:3])
+
+
+async def test_a_cancellation_reaches_the_workflow_and_nothing_more_is_carried_out(world: World) -> None:
+    await world.stop_working()
+    await order(world)
+    asked = bulk.BulkCommand(BULK, "b1", cancel("the list was wrong"), actor="key_op", now=await world.now())
+    await records.execute(world.database, asked)
+    await tell(world)
+    await world.start_working()
+    assert (await handle(world).result()).status is BulkStatus.CANCELLED
+    details = await world.details_of("bulk:b1")
+    assert f"0 done, 0 refused, {len(ACCOUNTS)} cancelled" in details
+    assert "cancelled 2" in details
+    assert "the list was wrong" in details
+    members = await bulk.members(world.database, "b1", outcome="cancelled")
+    assert len(members) == len(ACCOUNTS)

@@ -260,6 +260,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "withdrawn": "已撤回",
     "running": "进行中",
     "reversing": "撤销中",
+    "reverting": "撤销中",
+    "reverted": "已撤销",
+    "cancelling": "取消中",
+    "cancelled": "已取消",
     "finished": "已完成",
     "reversed": "已撤销",
     "stopped": "已停止",
@@ -282,8 +286,12 @@ SENTENCES: Final[Mapping[str, str]] = {
         "该图片曾以标识 {id} 停用：请以另一标识重新添加"
     ),
     "this picture is in the bank already, as emblem {id} ({name})": "该图片已在标识库中：{id}（{name}）",
-    "bulk action {bulk} is still running: take it back when it has finished": (
-        "批量处置 {bulk} 仍在进行：请在完成后撤回"
+    "bulk action {bulk} is still running: cancel it, or take it back when it has finished": (
+        "批量处置 {bulk} 仍在进行：请取消，或在完成后撤回"
+    ),
+    "bulk action {bulk} is being cancelled: take it back in a moment": "批量处置 {bulk} 正在取消：请稍后撤回",
+    "bulk action {bulk} is {status}: only one that is being carried out can be cancelled": (
+        "批量处置 {bulk} 的状态为{status}：只能取消正在进行的批量处置"
     ),
     "bulk action {bulk} is {status} already since {at} ({why})": "批量处置 {bulk} 自{at}起已为{status}（{why}）",
     "bulk action {bulk} is {status} already ({why})": "批量处置 {bulk} 已为{status}（{why}）",

@@ -84,6 +84,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "The webhook was deleted": "该回调已删除",
     "The directive is closed": "该指令已结束",
     "The bulk action's status does not allow this": "批量处置的当前状态不允许此操作",
+    "The bulk action is not being carried out": "该批量处置未在进行",
     "This cannot be reversed in bulk": "此项不能批量撤销",
     "The exposure's status does not allow this": "该曝光的当前状态不允许此操作",
     "Published text must not contain personal data": "公开文本不得含有个人信息",
