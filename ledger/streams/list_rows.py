@@ -1,11 +1,11 @@
 """Rows by which actions and certifications are listed across accounts, derived from the facts and written with them.
 
-An action's row is derived from all facts with its identifier, so those recorded before are read again. That takes a
+An action's row is derived from all facts with its identifier, so those recorded before are read. That takes a
 statement of its own, for the facts that concern an action or a certification.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -23,10 +23,13 @@ from regulation.sanctions.listed import OF_ACTIONS, OF_CERTIFICATIONS, listed_ac
 
 _F: Final = FACTS.c
 _FACT: Final = (_F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
-_REFERRED: Final = given(account=("accounts", Text()), ref=("refs", Text()))
+_REFERRED: Final = given(account=("accounts", Text()), ref=("refs", Text()), seq=("seqs", Integer()))
 _OF_REFERENCES: Final = (
     select(*_FACT)
-    .join(_REFERRED, and_(_F.account == _REFERRED.c.account, _F.ref == _REFERRED.c.ref))
+    .join(
+        _REFERRED,
+        and_(_F.account == _REFERRED.c.account, _F.ref == _REFERRED.c.ref, _F.seq < _REFERRED.c.seq),
+    )
     .order_by(_F.account, _F.seq)
 )
 _OF_TYPES: Final = (
@@ -78,13 +81,32 @@ _PUT_CERTIFICATIONS: Final = _upsert(ACCOUNT_CERTIFICATIONS, _CERTIFICATIONS)
 
 async def follow(connection: AsyncConnection, facts: Sequence[Fact]) -> None:
     """Write the rows that change with facts that were just appended. The caller holds the locks on the accounts."""
-    acted = dict.fromkeys((fact.account, reference_of(fact.body)) for fact in facts if fact.body.type in OF_ACTIONS)
+    acted: dict[tuple[str, str | None], list[Fact]] = {}
+    for fact in facts:
+        if fact.body.type in OF_ACTIONS:
+            acted.setdefault((fact.account, reference_of(fact.body)), []).append(fact)
     certified = sorted({fact.account for fact in facts if fact.body.type in OF_CERTIFICATIONS})
     if acted:
-        named = {"accounts": [account for account, _ in acted], "refs": [ref for _, ref in acted]}
-        await _put_actions(connection, await _read(connection, _OF_REFERENCES, named))
+        await _put_actions(connection, await _with_earlier(connection, acted))
     if certified:
         await _put_certifications(connection, await _of_types(connection, certified, OF_CERTIFICATIONS))
+
+
+async def _with_earlier(
+    connection: AsyncConnection, acted: Mapping[tuple[str, str | None], Sequence[Fact]]
+) -> list[list[Fact]]:
+    """Return the facts of each account that have one of the identifiers, those recorded before and the new ones."""
+    named = {
+        "accounts": [account for account, _ in acted],
+        "refs": [ref for _, ref in acted],
+        "seqs": [facts[0].seq for facts in acted.values()],
+    }
+    found: dict[str, list[Fact]] = {}
+    for earlier in await _read(connection, _OF_REFERENCES, named):
+        found[earlier[0].account] = earlier
+    for (account, _), new in acted.items():
+        found.setdefault(account, []).extend(new)
+    return [sorted(facts, key=lambda fact: fact.seq) for facts in found.values()]
 
 
 async def put(connection: AsyncConnection, accounts: Sequence[str]) -> None:

@@ -29,8 +29,10 @@ LATER: Final = "account_later"
 batch of their own, and delay no other news. Those of a stream with other news go with it, so that its order is kept.
 """
 
-LATER_WHILE_BUSY: Final = 4
-"""Rows of `LATER` in a batch while a bulk action or a run is at work."""
+LATER_WHILE_BUSY: Final = 1
+"""Rows of `LATER` in a batch while a bulk action or a run is at work: with its workflow, a signal costs as much processor
+time as twenty bans of a slice.
+"""
 _ACCOUNTS: Final = [ACCOUNT, LATER]
 
 _O: Final = OUTGOING.c

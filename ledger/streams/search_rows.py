@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -102,20 +103,64 @@ def names(standings: Iterable[Standing]) -> dict[str, list[Any]]:
 
 def states(standings: Sequence[tuple[Standing, datetime]]) -> dict[str, list[Any]]:
     """Return the parameters of `PUT_STATES` for standings, each from an instant on."""
-    steps = [steps_of(standing, since) for standing, since in standings]
+    steps = _steps_of_each(standings)
     return {
         "state_accounts": [standing.account for standing, _ in standings],
         "state_versions": [standing.version for standing, _ in standings],
-        "sinces": [_instants(one.since) for one in steps],
-        "state_words": [_array(map(" ".join, one.words)) for one in steps],
-        "evers": [_array(one.ever) for one in steps],
+        "sinces": [one.since for one in steps],
+        "state_words": [one.words for one in steps],
+        "evers": [one.ever for one in steps],
         "state_registrations": [standing.registered_at for standing, _ in standings],
         "changes": [standing.as_of for standing, _ in standings],
-        "edge_lists": [_instants(one.edges) for one in steps],
-        "next_edges": [one.edges[0] if one.edges else None for one in steps],
+        "edge_lists": [one.edges for one in steps],
+        "next_edges": [one.next_edge for one in steps],
         "cuts": [one.cut_at for one in steps],
-        "dues": [one.stale_from for one in steps],
+        "dues": [one.due_at for one in steps],
     }
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Steps of a standing as they are written; lists are text."""
+
+    since: str
+    words: str
+    ever: str
+    edges: str
+    next_edge: datetime | None
+    cut_at: datetime | None
+    due_at: datetime | None
+
+
+def _steps_of_each(standings: Sequence[tuple[Standing, datetime]]) -> list[_Written]:
+    """Return the steps of each standing. Accounts of a bulk action that differ in nothing but their identifiers, names
+    and holders share theirs; with a protected field or a grant each has its own.
+    """
+    shared: dict[tuple[Any, ...], _Written] = {}
+    written: list[_Written] = []
+    for standing, since in standings:
+        if standing.fields or standing.grants:
+            written.append(_steps(standing, since))
+            continue
+        key = (since, standing.kind, standing.mcn, standing.closed_at, standing.restrictions)
+        found = shared.get(key)
+        if found is None:
+            found = shared[key] = _steps(standing, since)
+        written.append(found)
+    return written
+
+
+def _steps(standing: Standing, since: datetime) -> _Written:
+    steps = steps_of(standing, since)
+    return _Written(
+        since=_instants(steps.since),
+        words=_array(map(" ".join, steps.words)),
+        ever=_array(steps.ever),
+        edges=_instants(steps.edges),
+        next_edge=steps.edges[0] if steps.edges else None,
+        cut_at=steps.cut_at,
+        due_at=steps.stale_from,
+    )
 
 
 async def put(connection: AsyncConnection, standings: Sequence[tuple[Standing, datetime]]) -> None:
@@ -135,8 +180,9 @@ def _lexemes(one: Named) -> str:
 
 
 def _instants(instants: Iterable[datetime]) -> str:
-    return _array(at.astimezone(UTC).isoformat() for at in instants)
+    return _array([at.astimezone(UTC).isoformat() for at in instants])
 
 
 def _array(items: Iterable[str]) -> str:
-    return "{" + ",".join(json.dumps(item, ensure_ascii=False) for item in items) + "}"
+    """Return texts as PostgreSQL reads a list of them: a JSON array in other brackets."""
+    return "{" + json.dumps(list(items), ensure_ascii=False)[1:-1] + "}"

@@ -18,7 +18,7 @@ from models.accounts.standing import Standing
 from models.names import AccountId, AccountKind
 from models.words.privileges import GRANTED, LINEAGE, SERVICE, Field, publish_in
 from models.words.restrictions import RestrictionKind
-from regulation.standing.status import status_of
+from regulation.standing.status import status_under
 from regulation.standing.verdicts import permits
 from regulation.words.restrictions import AccountStatus
 from screening.folding import NORMALISATION, fold
@@ -154,7 +154,7 @@ def words_at(standing: Standing, at: datetime) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             (
-                status_word(status_of(standing, at)),
+                status_word(status_under(holding)),
                 *(restriction_word(one.kind) for one in holding),
                 *(article_word(one.article) for one in holding),
                 *(closed_word(one.privilege) for one in holding),

@@ -3,6 +3,7 @@ suspends them, or keeps them from being granted, for three months from its date.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from models.accounts.facts import HolderChanged
@@ -17,6 +18,7 @@ CLEAN_MONTHS: Final = dated({date(2023, 7, 10): 3}, article=ARTICLE)
 FREEZE_MONTHS: Final = dated({date(2023, 7, 10): 3}, article=ARTICLE)
 
 
+@lru_cache(maxsize=256)
 def closed_by_violation(cause: str, decided_at: datetime, clean_months: int) -> Restriction:
     """Clean window: no application is granted until three months after the violation was recorded (reading 4)."""
     return Restriction(

@@ -26,6 +26,9 @@ FINDS: Final = (
 """Commands that record a finding, unless they name a recorded finding that they follow from."""
 
 
+_NO_BASIS: Final = Basis()
+
+
 def compared(command: Command) -> bool:
     """Whether the command records a finding that must be compared with those on the record."""
     if not isinstance(command, FINDS):
@@ -49,7 +52,7 @@ def category_of(command: Command) -> Category | None:
 
 def basis_of(command: Command) -> Basis:
     """Basis of the finding, as far as it is stated."""
-    return getattr(command, "basis", None) or Basis()
+    return getattr(command, "basis", None) or _NO_BASIS
 
 
 def refusal_of_repetition(command: Command, record: Iterable[Finding]) -> Refusal | None:

@@ -3,7 +3,9 @@ changes.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from models.accounts import facts as f
@@ -93,7 +95,7 @@ def _measures(part: Fact, changes: list[Fact]) -> tuple[MeasureStated, ...]:
     body, at = part.body, part.effective_at
     if isinstance(body, f.BanImposed):
         shortened = [change.body.duration for change in changes if isinstance(change.body, f.BanShortened)]
-        return _ban(Ban(id=body.id, start=at, duration=min([body.duration, *shortened]), factor=body.factor))
+        return _ban(at, min([body.duration, *shortened]), f"{body.factor:f}")
     if isinstance(body, f.MeasureImposed):
         return (_measure(body, part, changes),)
     if isinstance(body, f.MonetizationCancelled):
@@ -125,7 +127,12 @@ def _cancellation(methods: tuple[Method, ...] | None) -> MeasureStated:
     )
 
 
-def _ban(ban: Ban) -> tuple[MeasureStated, ...]:
+@lru_cache(maxsize=256)
+def _ban(start: datetime, duration: timedelta, factor: str) -> tuple[MeasureStated, ...]:
+    """Return the ban and the suspension with it; those of the last bans are kept, for bulk actions. The factor is text,
+    since 2 and 2.0 are equal and read differently.
+    """
+    ban = Ban(id="ban", start=start, duration=duration, factor=Decimal(factor))
     end, unpaid = ban.start + ban.duration, ban.start + ban.suspension
     return (
         MeasureStated(
@@ -139,8 +146,8 @@ def _ban(ban: Ban) -> tuple[MeasureStated, ...]:
             measure="suspension",
             article=9,
             until=unpaid,
-            en=f"profit-making is suspended for {ban.factor:f} times as long, until {shown(unpaid)}",
-            zh=f"同时暂停营利权限，时长为禁言的{ban.factor:f}倍，至{shown_zh(unpaid)}止",
+            en=f"profit-making is suspended for {factor} times as long, until {shown(unpaid)}",
+            zh=f"同时暂停营利权限，时长为禁言的{factor}倍，至{shown_zh(unpaid)}止",
         ),
     )
 

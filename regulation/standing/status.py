@@ -1,9 +1,10 @@
 """Status of an account at an instant, for lists and search."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from models.accounts.standing import RestrictionKind, Standing
+from models.accounts.standing import Restriction, RestrictionKind, Standing
 from models.words.privileges import Field, publish_in
 from regulation.standing.verdicts import permits
 from regulation.words.measures import withholds
@@ -16,10 +17,15 @@ def status_of(standing: Standing, at: datetime) -> AccountStatus:
     """Weightiest status that holds: closed, denied, held, banned, suspended, frozen, limited, withheld; else active,
     which includes an account with a violation in its clean window.
     """
-    found = [status for kind in kinds_in_force(standing, at) if (status := RESTRICTIONS[kind].status) is not None]
+    return status_under([r for r in standing.restrictions if r.interval.covers(at)])
+
+
+def status_under(holding: Collection[Restriction]) -> AccountStatus:
+    """Weightiest status under the restrictions that hold at an instant, as `status_of`."""
+    found = [status for restriction in holding if (status := RESTRICTIONS[restriction.kind].status) is not None]
     if found:
-        return max(found, key=lambda status: _WEIGHT[status])
-    withheld = any(r.interval.covers(at) and withholds(r) for r in standing.restrictions)
+        return max(found, key=_WEIGHT.__getitem__)
+    withheld = any(map(withholds, holding))
     return AccountStatus.WITHHELD if withheld else AccountStatus.ACTIVE
 
 
