@@ -114,7 +114,9 @@ def cancel(bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; c
     """Cancel a bulk action: accounts that wait stay as they are; what was carried out stays, and can be reversed."""
     body = {"reason": reason.strip()}
     state = found("bulk", bulk, lambda id_: asking.post(f"/v1/bulk-actions/{id_}/cancellation", body))
-    show(state, lambda state: say(f"{state['id']} is {state['status']}. `standing bulk show {state['id']}` follows it."))
+    show(
+        state, lambda state: say(f"{state['id']} is {state['status']}. `standing bulk show {state['id']}` follows it.")
+    )
 
 
 @app.command()

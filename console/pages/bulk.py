@@ -411,4 +411,6 @@ async def _reversal(visit: Visit, bulk: str, form: Form, tally: Tally) -> Respon
 
 def _revertible(bulk: Mapping[str, Any]) -> bool:
     """Return whether the campaign can be reversed now: nothing is under way, and something undoes its measure."""
-    return "begin_reversal" in MOVES[BulkStatus(bulk["status"])] and REVERTED_BY.get(bulk["measure"]["type"]) is not None
+    return (
+        "begin_reversal" in MOVES[BulkStatus(bulk["status"])] and REVERTED_BY.get(bulk["measure"]["type"]) is not None
+    )

@@ -43,7 +43,9 @@ async def alike(database: Database) -> None:
     for account in ALIKE[:-1]:
         fields = frozenset({Field.FINANCE}) if account == "declared" else frozenset[Field]()
         kind = AccountKind.INDIVIDUAL
-        await do(database, account, Register(kind=kind, holder=f"h_{account}", name=f"山野厨房{account}", fields=fields))
+        await do(
+            database, account, Register(kind=kind, holder=f"h_{account}", name=f"山野厨房{account}", fields=fields)
+        )
     for account, command in (
         ("granted", ApplyMonetization(methods=(Method.ADVERTISING,))),
         (

@@ -34,7 +34,9 @@ Answer: TypeAlias = Annotated[Literal["allowed", "refused"], Open]
 AppealOutcome: TypeAlias = Annotated[Literal["upheld", "reduced", "overturned"], Open]
 """Outcome of a decided appeal."""
 
-BulkStatus: TypeAlias = Annotated[Literal["running", "finished", "reverting", "reverted"], Open]
+BulkStatus: TypeAlias = Annotated[
+    Literal["running", "finished", "cancelling", "cancelled", "reverting", "reverted"], Open
+]
 """Status of a bulk action."""
 
 AccountCountBy: TypeAlias = Annotated[Literal["status", "restriction", "article", "kind", "field", "uncertified"], Open]
@@ -360,7 +362,7 @@ CaseOutcome: TypeAlias = Annotated[
 ]
 """Outcome of a decision; each kind of case permits some of these."""
 
-BulkOutcome: TypeAlias = Annotated[Literal["waiting", "done", "refused"], Open]
+BulkOutcome: TypeAlias = Annotated[Literal["waiting", "done", "refused", "cancelled"], Open]
 """Result for one account."""
 
 ScreeningOutcome: TypeAlias = Annotated[Literal["clear", "review"], Open]
@@ -679,6 +681,8 @@ class AccountEventsPage(Model):
             | CaseWithdrawnAnnouncement
             | BulkStartedAnnouncement
             | BulkFinishedAnnouncement
+            | BulkCancellationStartedAnnouncement
+            | BulkCancelledAnnouncement
             | BulkReversalStartedAnnouncement
             | BulkRevertedAnnouncement
             | RunCreatedAnnouncement
@@ -1987,6 +1991,9 @@ class BulkAction(Model):
     started_by: str
     totals: BulkTotals | None
     finished_at: dt.datetime | None
+    cancellation_reason: str
+    cancelled_by: str | None
+    cancelled_at: dt.datetime | None
     reversal_reason: str
     reversal_by: str | None
     reversal_totals: BulkTotals | None
@@ -2006,6 +2013,52 @@ class BulkBody(Model):
     accounts: tuple[str, ...]
     reason: str
     """Shown to each holder."""
+
+
+class BulkCancellationStartedAnnouncement(Model):
+    """The action was cancelled: nothing more is carried out, and what was carried out stays."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["bulk.cancellation_started"] = "bulk.cancellation_started"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: BulkCancellationStarted
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class BulkCancelledAnnouncement(Model):
+    """Every account that waited is marked as cancelled."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["bulk.cancelled"] = "bulk.cancelled"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: BulkCancelled
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
 
 
 class BulkFinishedAnnouncement(Model):
@@ -2150,41 +2203,10 @@ class CancellationAsked(Model):
     violation: str | None = None
 
 
-class CancellationBody(Model):
-    """A cancellation of profit-making; with a category it is also recorded as a violation."""
+class BulkCancellationStarted(Model):
+    """The action was cancelled: nothing more is carried out, and what was carried out stays."""
 
-    reason: str = ""
-    contents: tuple[str, ...] = ()
-    """The platform's identifiers of the contents concerned: they identify another finding as the same offence, and
-    the followers to remove (article 10).
-    """
-    evidence: tuple[str, ...] = ()
-    """Addresses of the evidence; stored with the finding."""
-    automated: bool | None = None
-    """Whether the violation was detected automatically; stated in the statement of reasons."""
-    occurred_at: dt.datetime | None = None
-    """Time of the offence, if known: then only findings recorded before that time make it a repetition. Not after
-    `effective_at`, nor before the account's registration.
-    """
-    another_offence: bool = False
-    """True for a different offence from a standing finding of the same category with the same contents, or the same
-    evidence where no contents are named. Otherwise refused with `same-offence`.
-    """
-    effective_at: dt.datetime | None = None
-    """Time of the event, if before now; limited by the configuration."""
-    id: str | None = None
-    """Your identifier, unique on the account. Omitted: one is generated."""
-    follows: str | None = None
-    """Identifier of the recorded finding that this follows from: it gets the same identifier, counts no second time,
-    and is overturned with it. Instead of `id`.
-    """
-    category: ViolationCategory | None = None
-
-
-class RunCancelled(Model):
-    """The run was cancelled: rows that were waiting are not carried out."""
-
-    type: Literal["cancelled"] = "cancelled"
+    type: Literal["cancellation_started"] = "cancellation_started"
     reason: str = ""
 
 
@@ -4302,7 +4324,16 @@ class BulkEntry(Model):
     seq: int
     recorded_at: dt.datetime
     actor: str
-    body: Annotated[BulkStarted | BulkFinished | BulkReversalStarted | BulkReverted | Other, DistinguishedBy("type")]
+    body: Annotated[
+        BulkStarted
+        | BulkFinished
+        | BulkCancellationStarted
+        | BulkCancelled
+        | BulkReversalStarted
+        | BulkReverted
+        | Other,
+        DistinguishedBy("type"),
+    ]
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -4394,6 +4425,8 @@ class EventsPage(Model):
             | CaseWithdrawnAnnouncement
             | BulkStartedAnnouncement
             | BulkFinishedAnnouncement
+            | BulkCancellationStartedAnnouncement
+            | BulkCancelledAnnouncement
             | BulkReversalStartedAnnouncement
             | BulkRevertedAnnouncement
             | RunCreatedAnnouncement
@@ -9620,6 +9653,7 @@ class BulkTotals(Model):
 
     done: int
     refused: int
+    cancelled: int = 0
 
 
 class UnansweredItem(Model):
@@ -10088,6 +10122,37 @@ class AnswerBasis(Model):
     """Hash of the last of these facts, hexadecimal; each hash covers all facts before."""
 
 
+class api__handling__requests__CancellationBody(Model):
+    """A cancellation of profit-making; with a category it is also recorded as a violation."""
+
+    reason: str = ""
+    contents: tuple[str, ...] = ()
+    """The platform's identifiers of the contents concerned: they identify another finding as the same offence, and
+    the followers to remove (article 10).
+    """
+    evidence: tuple[str, ...] = ()
+    """Addresses of the evidence; stored with the finding."""
+    automated: bool | None = None
+    """Whether the violation was detected automatically; stated in the statement of reasons."""
+    occurred_at: dt.datetime | None = None
+    """Time of the offence, if known: then only findings recorded before that time make it a repetition. Not after
+    `effective_at`, nor before the account's registration.
+    """
+    another_offence: bool = False
+    """True for a different offence from a standing finding of the same category with the same contents, or the same
+    evidence where no contents are named. Otherwise refused with `same-offence`.
+    """
+    effective_at: dt.datetime | None = None
+    """Time of the event, if before now; limited by the configuration."""
+    id: str | None = None
+    """Your identifier, unique on the account. Omitted: one is generated."""
+    follows: str | None = None
+    """Identifier of the recorded finding that this follows from: it gets the same identifier, counts no second time,
+    and is overturned with it. Instead of `id`.
+    """
+    category: ViolationCategory | None = None
+
+
 class WithholdingLiftBody(Model):
     """The reason for permitting profit-making again; recorded with the decision."""
 
@@ -10120,6 +10185,12 @@ class RumourTermsBody(Model):
     """Further search terms of the rumour."""
 
     terms: tuple[str, ...]
+
+
+class api__sanctions__bulk__CancellationBody(Model):
+    """The reason for cancelling a bulk action."""
+
+    reason: str = ""
 
 
 class BulkPreviewBody(Model):
@@ -10532,6 +10603,13 @@ class RumourStepProgress(Model):
     late_since: dt.datetime | None
 
 
+class RunCancelled(Model):
+    """The run was cancelled: rows that were waiting are not carried out."""
+
+    type: Literal["cancelled"] = "cancelled"
+    reason: str = ""
+
+
 class RunFinished(Model):
     """Every row has an outcome."""
 
@@ -10544,6 +10622,13 @@ class RunStarted(Model):
 
     type: Literal["started"] = "started"
     rows: int
+
+
+class BulkCancelled(Model):
+    """Every account that waited is marked as cancelled."""
+
+    type: Literal["cancelled"] = "cancelled"
+    totals: BulkTotals
 
 
 class BulkFinished(Model):
@@ -10578,6 +10663,7 @@ class BulkProgress(Model):
     done: int
     refused: int
     waiting: int
+    cancelled: int
 
 
 class BulkStarted(Model):
@@ -10773,6 +10859,8 @@ AnyEvent: TypeAlias = (
     | CaseWithdrawnAnnouncement
     | BulkStartedAnnouncement
     | BulkFinishedAnnouncement
+    | BulkCancellationStartedAnnouncement
+    | BulkCancelledAnnouncement
     | BulkReversalStartedAnnouncement
     | BulkRevertedAnnouncement
     | RunCreatedAnnouncement

@@ -32,6 +32,7 @@ COMMANDS: Final = (
     "/v1/accounts/{account}/violations/{id}/overturn",
     "/v1/bulk-actions",
     "/v1/bulk-actions/preview",
+    "/v1/bulk-actions/{bulk}/cancellation",
     "/v1/bulk-actions/{bulk}/reversal",
     "/v1/bulk-actions/{bulk}/reversal/preview",
     "/v1/cases",

@@ -143,6 +143,8 @@ class Events(AsyncCalling):
         | models.CaseWithdrawnAnnouncement
         | models.BulkStartedAnnouncement
         | models.BulkFinishedAnnouncement
+        | models.BulkCancellationStartedAnnouncement
+        | models.BulkCancelledAnnouncement
         | models.BulkReversalStartedAnnouncement
         | models.BulkRevertedAnnouncement
         | models.RunCreatedAnnouncement

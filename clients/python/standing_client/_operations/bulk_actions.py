@@ -206,6 +206,34 @@ class BulkActions(Calling):
                 return
             place = following
 
+    def cancel_bulk_action(
+        self,
+        bulk: str,
+        *,
+        reason: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkAction:
+        """Cancel a bulk action.
+
+        Accounts that wait stay as they are; what was carried out stays, and can be reversed as one. Cancelling
+        again changes nothing.
+
+        Roles: operator.
+        """
+        found: models.BulkAction = self.answer_to(
+            "POST",
+            "/v1/bulk-actions/{bulk}/cancellation",
+            ["BulkAction"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            body={"reason": reason},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
     def revert_bulk_action(
         self,
         bulk: str,

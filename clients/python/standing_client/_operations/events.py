@@ -142,6 +142,8 @@ class Events(Calling):
         | models.CaseWithdrawnAnnouncement
         | models.BulkStartedAnnouncement
         | models.BulkFinishedAnnouncement
+        | models.BulkCancellationStartedAnnouncement
+        | models.BulkCancelledAnnouncement
         | models.BulkReversalStartedAnnouncement
         | models.BulkRevertedAnnouncement
         | models.RunCreatedAnnouncement
