@@ -30,9 +30,7 @@ batch of their own, and delay no other news. Those of a stream with other news g
 """
 
 LATER_WHILE_BUSY: Final = 1
-"""Rows of `LATER` in a batch while a bulk action or a run is at work: with its workflow, a signal costs as much processor
-time as twenty bans of a slice.
-"""
+"""Rows of `LATER` in a batch while a bulk action or a run is at work: a signal costs as much as twenty bans."""
 _ACCOUNTS: Final = [ACCOUNT, LATER]
 
 _O: Final = OUTGOING.c

@@ -73,7 +73,7 @@ async def carried_out(database: Database, name: str = "b1", *, most: int = 200, 
 
 
 async def came_of(database: Database, name: str = "b1") -> dict[str, Member]:
-    return {member.account: member for member in await bulk.members(database, name)}
+    return {member.account: member for member in await bulk.members(database, name, most=500)}
 
 
 async def facts_of(database: Database, account: str) -> list[tuple[str, str]]:
@@ -219,12 +219,11 @@ async def test_workers_that_are_at_work_stop_at_a_cancellation(database: Databas
     await started(database, BAN, *accounts)
 
     async def later() -> None:
-        while not (await bulk.members(database, "b1", outcome="done", most=1)).items:
-            await asyncio.sleep(0)
+        await advance(database, "b1", now=NOON + HOUR, actor="bulk run", most=3)
         assert await cancelled(database) is None
 
-    ends = await asyncio.gather(*(carried_out(database, most=3) for _ in range(3)), later())
-    end = ends[0]
+    await asyncio.gather(*(carried_out(database, most=3) for _ in range(3)), later())
+    end = await carried_out(database)
     assert end.status is BulkStatus.CANCELLED
     assert end.totals is not None
     facts = [len(await facts_of(database, account)) - 1 for account in accounts]

@@ -41,7 +41,7 @@ Act = Callable[[AsyncConnection, Sequence[Request]], Awaitable[list[Executed | E
 async def alike(database: Database) -> None:
     """Register accounts that a measure does not treat alike."""
     for account in ALIKE[:-1]:
-        fields = frozenset({Field.FINANCE}) if account == "declared" else frozenset[Field]()
+        fields = (Field.FINANCE,) if account == "declared" else ()
         kind = AccountKind.INDIVIDUAL
         await do(
             database, account, Register(kind=kind, holder=f"h_{account}", name=f"山野厨房{account}", fields=fields)
