@@ -94,6 +94,7 @@ def environment(code: Code) -> Environment:
         "person": filters.person,
         "key": filters.key,
         "said": partial(problems.said, spoken=spoken),
+        "place": partial(problems.place, spoken=spoken),
         "case_kind": partial(words.kind_of_case, language=spoken),
         "account_status": partial(words.account_status, language=spoken),
         "article": partial(words.article, language=spoken),

@@ -5,6 +5,7 @@ its Chinese in `locale/zh`. A sentence that neither has, as a newer API may say,
 """
 
 from console.texts.languages import Language
+from regulation.words.field_names import place_zh
 from regulation.words.sentences.chinese import in_chinese
 
 
@@ -12,3 +13,15 @@ def said(message: str, spoken: Language) -> str:
     """Return a sentence of the API in a language."""
     known = spoken.text(message)
     return known if known != message or spoken.code == "en" else in_chinese(message, message)
+
+
+def place(path: str, spoken: Language) -> str:
+    """Return the place of a fault as a reader is told, by the label of the field: `body.terms.duration` is "terms ·
+    duration", 条款·期限.
+    """
+    if spoken.code == "zh":
+        return place_zh(path)
+    inner = path.partition(".")[2] or path
+    return " · ".join(
+        part.replace("_", " ") if not part.isdecimal() else f"#{int(part) + 1}" for part in inner.split(".")
+    )
