@@ -29,7 +29,7 @@ from regulation.cases.effects import closed_of, granted_of, profit_closed_until
 from regulation.cases.notices import answer_of
 from regulation.cases.reducer import CASE
 from regulation.standing.boundaries import next_boundary
-from regulation.standing.description import happened, upcoming
+from regulation.standing.description import happened, happened_zh, upcoming, upcoming_zh
 from regulation.standing.status import status_of
 from regulation.words.facts import FACTS as WORDS
 
@@ -127,6 +127,7 @@ def standing_now(standing: Standing, at: datetime) -> StandingNow:
         monetization_closed_until=profit_closed_until(standing, at),
         next_boundary=next_boundary(standing, at),
         next_change=upcoming(standing, at),
+        next_change_zh=upcoming_zh(standing, at),
     )
 
 
@@ -175,6 +176,7 @@ def _short(fact: Fact) -> FactShort:
         zh=words.zh,
         en=words.en,
         message=happened(fact),
+        message_zh=happened_zh(fact),
     )
 
 

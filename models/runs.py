@@ -141,6 +141,7 @@ class RunRow(Frozen):
     outcome: RowOutcome
     code: Annotated[str | None, Described(description="Code of the refusal; stable.")] = None
     message: str = ""
+    message_zh: Annotated[str, Described(description="The same in Chinese.")] = ""
     version: Annotated[int | None, Described(description="Version of the account's standing afterwards.")] = None
     case: Annotated[CaseId | None, Described(description="Case that decides what is held or applied for.")] = None
     problem: Annotated[

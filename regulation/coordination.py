@@ -20,6 +20,7 @@ from models.names import TEXT_LENGTH
 from models.words.violations import Category
 from regulation.cases.cases import opening
 from regulation.tables.parameters import Dated, dated
+from regulation.words.sentences.chinese import in_chinese
 
 
 @dataclass(frozen=True)
@@ -152,5 +153,6 @@ def reason_in_english(reason: str) -> str:
 
 
 def reason_in_chinese(reason: str) -> str:
-    """Recorded reason without the sentence that `statement_for` has added in English."""
-    return _SAID_EN.sub("", reason).replace("  ", " ").strip() if _SAID_ZH.search(reason) else reason
+    """Recorded reason without the sentence that `statement_for` has added in English; the system's own in Chinese."""
+    said = _SAID_EN.sub("", reason).replace("  ", " ").strip() if _SAID_ZH.search(reason) else reason
+    return in_chinese(said, said)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.description import answered, described, examples, schema_names
-from api.handling import naming
+from api.handling import naming, speaking
 from api.http.permissions import ROLES_OF
 from api.http.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem, title_zh
 from models.roles import Role
@@ -92,6 +92,7 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
     answered.complete(components["schemas"], requested)
     answered.richest_first(schema, components["schemas"])
     naming.describe(components["schemas"], requested)
+    speaking.describe(components["schemas"], requested)
     return schema
 
 

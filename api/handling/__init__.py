@@ -10,6 +10,7 @@
 | `early_checks` | Checks before authentication |
 | `fast_path` | Fast path for decisions and bans that bypasses FastAPI's routing |
 | `naming` | Names beside actors in every answer |
+| `speaking` | Chinese beside sentences that the system has recorded |
 | `pictures` | Pictures in JSON bodies, in base64 |
 | `requests` | Request bodies of the commands on accounts |
 | `routing` | Route classes: authentication, authorisation, budgets, body limits |

@@ -77,7 +77,7 @@ async def named(request: Request, operation: str, answer: Response) -> Response:
     found = await names_of(app_state_of(request).database, set(_actors(content)))
     if not found:
         return answer
-    return _with(answer, json.dumps(with_names(content, found), ensure_ascii=False, separators=(",", ":")))
+    return rewritten(answer, with_names(content, found))
 
 
 def with_names(value: Any, names: Mapping[str, str]) -> Any:
@@ -136,6 +136,8 @@ def _actors(value: Any) -> Iterator[str]:
                 yield from _actors(inner)
 
 
-def _with(answer: Response, content: str) -> Response:
+def rewritten(answer: Response, content: Any) -> Response:
+    """Return the answer with another JSON body."""
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
-    return Response(content, answer.status_code, headers)
+    return Response(written, answer.status_code, headers)

@@ -15,6 +15,7 @@ from models.instants import Instant
 from models.names import CaseId
 from models.words.violations import Category
 from regulation.standing.unknown import no_account
+from regulation.words.field_names import place_zh
 from regulation.words.sentences.chinese import in_chinese
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -308,7 +309,7 @@ def invalid(*faults: Fault) -> ProblemError:
 
 def faults_zh(faults: Iterable[Fault]) -> str:
     """Return the faults of a request in Chinese, each with its place."""
-    return "；".join(f"{fault.path}：{fault.message_zh}" for fault in faults)
+    return "；".join(f"{place_zh(fault.path)}：{fault.message_zh}" for fault in faults)
 
 
 def unknown_account(account: str) -> ProblemError:

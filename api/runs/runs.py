@@ -31,6 +31,7 @@ from models.records import RecordId
 from models.runs import MOST_ROWS, Run, RunRow
 from models.texts.cells import table
 from regulation import runs as rules
+from regulation.words.sentences.chinese import in_chinese
 
 router = APIRouter(prefix="/v1/runs", route_class=Guarded, tags=["runs"])
 upload_router = APIRouter(prefix="/v1/runs", route_class=StreamRoute, tags=["runs"])
@@ -237,6 +238,7 @@ def _row(run: str, row: Any) -> RunRow:
         outcome=row.outcome,
         code=row.code,
         message=row.message,
+        message_zh="" if not row.message else in_chinese(row.message, "" if problem is None else problem["detail_zh"]),
         version=row.version,
         case=row.case,
         problem=problem,

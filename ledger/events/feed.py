@@ -26,6 +26,7 @@ from models.instants import Instant
 from models.names import AccountId
 from models.records import Entry
 from models.tables import EVENTS
+from regulation.words.sentences.boundaries import announced_zh
 
 
 class RecordedTransition(Frozen):
@@ -305,7 +306,12 @@ def announced(event: Event) -> Announcement:
         at=passed.at,
         recorded_at=passed.recorded_at,
         actor=passed.recorded_by,
-        data=BoundaryPassed(changes=passed.changes, message=passed.message, recorded_by=passed.recorded_by),
+        data=BoundaryPassed(
+            changes=passed.changes,
+            message=passed.message,
+            message_zh=announced_zh(passed.message),
+            recorded_by=passed.recorded_by,
+        ),
     )
 
 

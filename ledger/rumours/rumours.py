@@ -42,6 +42,7 @@ from regulation.records import Step as Entries
 from regulation.rumours import rumours as rules
 from regulation.rumours.matching import alike
 from regulation.rumours.reducer import RUMOUR
+from regulation.words.sentences.chinese import told
 
 RumourCommand = Command[RumourBody, Rumour]
 EnteredRumour = Entered[RumourBody, Rumour]
@@ -202,7 +203,7 @@ async def _record(
     receipt = (await commands.carry_out(connection, request)).receipt
     if receipt.refusal is not None:
         why = receipt.refusal
-        return Accused(account=account, did=did, outcome="refused", code=why.code, message=why.message)
+        return told(Accused(account=account, did=did, outcome="refused", code=why.code, message=why.message))
     receipts.append(receipt)
     basis = getattr(receipt.facts[0].body, "basis", None)
     followed = None if basis is None else basis.consequences
@@ -233,7 +234,8 @@ async def _clear(
     receipt = done.receipt
     if receipt.refusal is not None:
         why = receipt.refusal
-        return Cleared(account=account, violation=violation, outcome="refused", code=why.code, message=why.message)
+        refused = Cleared(account=account, violation=violation, outcome="refused", code=why.code, message=why.message)
+        return told(refused)
     receipts += [receipt, *done.others]
     return Cleared(account=account, violation=violation, outcome="overturned")
 

@@ -13,6 +13,8 @@ from ledger.store.clock import recording_instant
 from models.accounts.commands import Refusal
 from models.runs import RowOutcome
 from regulation.catalogue.rulebook import Rulebook
+from regulation.words.field_names import place_zh
+from regulation.words.sentences.chinese import UNKNOWN_SENTENCE, in_chinese
 
 PRESENT = "the account exists already with the same content"
 
@@ -49,9 +51,10 @@ def _planned(row: Waiting, actor: str, at: datetime, rulebook: Rulebook, toleran
 def _result(row: Waiting, reject: Reject | None, version: int | None) -> Result:
     if reject is not None:
         message = f"{reject.path}: {reject.reason}"
+        message_zh = f"{place_zh(reject.path)}：{in_chinese(reject.reason, UNKNOWN_SENTENCE)}"
         if reject.code is None:
-            refusal = Refusal(code="import_refused", message=message)
+            refusal = Refusal(code="import_refused", message=message, message_zh=message_zh)
         else:
-            refusal = Refusal(code=reject.code, message=message)
+            refusal = Refusal(code=reject.code, message=message, message_zh=message_zh)
         return Result(row.place, RowOutcome.REFUSED, refusal=refusal)
     return Result(row.place, RowOutcome.DONE, version, message=PRESENT if version is None else "")

@@ -71,6 +71,8 @@ class Ground(Frozen):
     code: Literal["protected_name", "emblem", "same_phone", "same_device", "same_payout_account", "similar_name"]
     message: Line
     """Description of the ground for a reviewer."""
+    message_zh: Line = ""
+    """The same in Chinese; empty in grounds recorded before it was kept."""
     spot: Spot | None = None
     """Place of the match in the profile; None for a picture, a likeness, and grounds recorded before it was kept."""
 

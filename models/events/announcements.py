@@ -78,6 +78,7 @@ class BoundaryPassed(Frozen):
 
     changes: tuple[Change, ...]
     message: Annotated[str, Described(description="Description in words.")]
+    message_zh: Annotated[str, Described(description="The same in Chinese.")] = ""
     recorded_by: Annotated[str, Described(description="First recorder: lifecycle, backstop or ledger.")]
 
 

@@ -23,7 +23,13 @@ _RULING: Final = {"outcome": "approved", "reason": "证书与发证机关核对�
 
 _GROUNDS: Final = {
     "article": 1,
-    "noticed": [{"code": "protected_name", "message": "the name contains 东海日报 (news media)"}],
+    "noticed": [
+        {
+            "code": "protected_name",
+            "message": "the name holds 东海日报 (news media, protected_name)",
+            "message_zh": "名称含有“东海日报”（新闻媒体；受保护的名称）",
+        }
+    ],
     "finding": "5f0c3a1be2d94c775f0c3a1be2d94c77",
     "lexicon": "2026.3",
 }
@@ -219,7 +225,8 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "account.reopened": {"type": "account_reopened", "id": "cl-1", "reason": "申诉成立"},
     "account.boundary_passed": {
         "changes": [{"privilege": "publish", "opened": True, "causes": ["b-1"]}],
-        "message": "ban b-1 ends; monetization stays suspended until 2026-12-22 (art. 9)",
+        "message": "ban b-1 ends: publishing opens; monetization stays suspended until 2026-12-22 09:00 (b-1, art. 9)",
+        "message_zh": "禁言 b-1 到期：发布开放；营利仍处于暂停状态，至2026年12月22日 09:00止（b-1，第九条）",
         "recorded_by": "lifecycle",
     },
     "subscription.created": {

@@ -236,6 +236,7 @@ class Accused(Frozen):
     code: str | None = None
     """Code of the refusal, if it was refused."""
     message: str = ""
+    message_zh: Annotated[str, Described(description="The same in Chinese.")] = ""
     consequences: Annotated[
         Consequences | None, Described(description="Consequences from the catalogue for this account's record.")
     ] = None
@@ -257,6 +258,7 @@ class Cleared(Frozen):
     outcome: Literal["overturned", "refused"]
     code: str | None = None
     message: str = ""
+    message_zh: Annotated[str, Described(description="The same in Chinese.")] = ""
 
 
 class ViolationsOverturned(Frozen):

@@ -20,6 +20,7 @@ from models.intervals import Interval
 from models.names import REVIEW
 from models.words.privileges import SERVICE
 from regulation.articles import a07_one_holder as a07
+from regulation.words.sentences.chinese import told
 
 ARTICLE: Final = 1
 MOST_PENDING: Final = 5
@@ -50,7 +51,7 @@ def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iter
     noticed = [
         *map(_ground, seen),
         *(
-            Ground(code=like.code, message=_LIKE[like.code].format(account=like.account))
+            told(Ground(code=like.code, message=_LIKE[like.code].format(account=like.account)))
             for like in sorted(likenesses, key=lambda like: (like.code, like.account))
         ),
     ]
@@ -66,9 +67,9 @@ def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iter
 
 def _ground(seen: Seen) -> Ground:
     if seen.part == "avatar" or seen.start is None or seen.end is None:
-        return Ground(code="emblem" if seen.part == "avatar" else "protected_name", message=seen.message)
+        return told(Ground(code="emblem" if seen.part == "avatar" else "protected_name", message=seen.message))
     spot = Spot(part=seen.part, text=seen.text, protected=seen.protected, start=seen.start, end=seen.end)
-    return Ground(code="protected_name", message=seen.message, spot=spot)
+    return told(Ground(code="protected_name", message=seen.message, spot=spot))
 
 
 def finding_of(seen: Iterable[Seen]) -> str:

@@ -53,6 +53,7 @@ class StandingNow(Frozen):
     monetization_closed_until: Instant | Never | None
     next_boundary: Instant | None
     next_change: Annotated[str, Described(description="What changes by itself next.")]
+    next_change_zh: Annotated[str, Described(description="The same in Chinese.")]
 
 
 class FactShort(Frozen):
@@ -65,6 +66,7 @@ class FactShort(Frozen):
     zh: str
     en: str
     message: str
+    message_zh: str
 
 
 class Superseded(Frozen):

@@ -9,7 +9,7 @@ from models.accounts.verdicts import Answer, Never
 from models.instants import shown
 from models.words.privileges import ASKABLE, MONETIZE, SERVICE
 from regulation.cases.previews import AccountEffect, Closed, FactForeseen, Granted, PrivilegeChange
-from regulation.standing.description import happened
+from regulation.standing.description import happened, happened_zh
 from regulation.standing.status import status_of
 from regulation.standing.verdicts import NEVER, opens_at, permits
 from regulation.words import chinese, english
@@ -35,6 +35,7 @@ def effect(before: Standing, after: Standing, facts: Iterable[Fact], at: datetim
                 zh=FACTS[type(fact.body)].zh,
                 en=FACTS[type(fact.body)].en,
                 message=happened(fact),
+                message_zh=happened_zh(fact),
             )
             for fact in recorded
         ),

@@ -89,6 +89,7 @@ class FactForeseen(Frozen):
     zh: str
     en: str
     message: str
+    message_zh: str
 
 
 class AccountEffect(Frozen):

@@ -1,7 +1,8 @@
 """A standing as a page for operators: what holds now, why, until when, and the next changes by themselves."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from models.accounts.facts import Fact, HolderLifted, HolderRestricted
 from models.accounts.standing import Standing
@@ -10,7 +11,11 @@ from models.instants import shown
 from regulation.standing.boundaries import next_boundary, privileges_of, transition_at
 from regulation.standing.status import status_of
 from regulation.standing.verdicts import opens_at, permits, reasons
-from regulation.words.english import spoken
+from regulation.words.english import lasting, spoken
+from regulation.words.facts import FACTS
+from regulation.words.field_names import FIELD_NAMES
+from regulation.words.languages import shown_zh
+from regulation.words.sentences.chinese import in_chinese
 
 
 def described(standing: Standing, at: datetime, *, lately: tuple[str, ...] = ()) -> str:
@@ -39,6 +44,14 @@ def upcoming(standing: Standing, after: datetime) -> str:
     return f"{shown(boundary)}: {transition_at(standing, boundary).message}"
 
 
+def upcoming_zh(standing: Standing, after: datetime) -> str:
+    """Return the next changes in Chinese; see `upcoming`."""
+    boundary = next_boundary(standing, after)
+    if boundary is None:
+        return "没有待发生的变化"
+    return f"{shown_zh(boundary)}：{transition_at(standing, boundary).message_zh}"
+
+
 def happened(fact: Fact) -> str:
     """One fact in one line, for operators' lists."""
     if isinstance(fact.body, HolderRestricted | HolderLifted):
@@ -60,6 +73,35 @@ def _inherited(body: HolderRestricted | HolderLifted) -> str:
     return f"holder restricted ({origin} follows its holder: {closed})"
 
 
+def happened_zh(fact: Fact) -> str:
+    """Return the fact in one line in Chinese; see `happened`."""
+    label = FACTS[type(fact.body)].zh
+    if isinstance(fact.body, HolderRestricted | HolderLifted):
+        return f"{shown_zh(fact.effective_at)} {label}（账号 {fact.body.origin.account} 的 {fact.body.origin.action}）"
+    said = [
+        f"{FIELD_NAMES.get(key, key)}：{shown}"
+        for key, value in fact.body
+        if key not in _SILENT and (shown := _plain_zh(value))
+    ]
+    return f"{shown_zh(fact.effective_at)} {label}{f'（{_JOINT.join(said)}）' if said else ''}"
+
+
+def _plain_zh(value: object) -> str:
+    """Return a value in Chinese; nothing for one that says nothing, or has parts."""
+    if isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, datetime):
+        return shown_zh(value)
+    if isinstance(value, timedelta):
+        return in_chinese(lasting(value))
+    if isinstance(value, tuple | list | frozenset):
+        return "、".join(filter(None, map(_plain_zh, value)))
+    if isinstance(value, str | int | Decimal | date):
+        return in_chinese(str(value), str(value)) if value else ""
+    return ""
+
+
+_JOINT = "；"
 _MARKDOWN = re.compile(r"[\\`*_\[\]()<>#|~!]")
 _SILENT = frozenset({"type", "holder", "bio", "materials", "clean_months", "freeze_months", "grounds", "finding"})
 """Fields of a fact left out of a list: too long, or private."""

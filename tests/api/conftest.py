@@ -31,6 +31,7 @@ from models.cases.cases import CaseKind
 from models.roles import Role
 from regulation import people as rules
 from settings import Settings
+from tests.chinese import english_left
 
 _DESCRIBED = "/openapi.json"
 HOLDER_KEY = "a key that only these tests know.."
@@ -157,6 +158,16 @@ async def require_one_form_of_times(answer: httpx2.Response) -> None:
     assert not other, f"{answer.request.method} {answer.request.url} answers with {other[:5]}: {answer.text[:2000]}"
 
 
+async def require_chinese_without_english(answer: httpx2.Response) -> None:
+    """Require of every answer to a test that what it says in Chinese has no English in it, but what the caller gave."""
+    kind = answer.headers.get("content-type", "")
+    if not kind.startswith(("application/json", "application/problem+json")) or answer.request.url.path == _DESCRIBED:
+        return
+    await answer.aread()
+    left = english_left(answer.text or "{}", vars(answer.request).get("_content", b""), answer.request.url.path)
+    assert not left, f"{answer.request.method} {answer.request.url} answers with {left[:5]}"
+
+
 @asynccontextmanager
 async def opened(
     url: str,
@@ -177,7 +188,7 @@ async def opened(
                 transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False),
                 base_url="http://standing.test",
                 headers={"Authorization": f"Bearer {secrets[role]}"} if role else {},
-                event_hooks={"response": [require_one_form_of_times]},
+                event_hooks={"response": [require_one_form_of_times, require_chinese_without_english]},
             )
             for role in (*Role, None)
         }

@@ -529,6 +529,8 @@ class AccountClosed(Model):
     reason: str = ""
     basis: DecisionBasis | None = None
     holder: str | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountClosedAnnouncement(Model):
@@ -1390,6 +1392,8 @@ class AccountReopened(Model):
     type: Literal["account_reopened"] = "account_reopened"
     id: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountReopenedAnnouncement(Model):
@@ -1496,6 +1500,8 @@ class AccusedAccount(Model):
     violation: str | None = None
     code: str | None = None
     message: str = ""
+    message_zh: str = ""
+    """The same in Chinese."""
     consequences: Consequences | None = None
     """Consequences from the catalogue for this account's record."""
 
@@ -1559,6 +1565,8 @@ class AdmissionAnswer(Model):
     en: str
     """Answer to the applicant in English, once decided."""
     holder: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AdmissionBody(Model):
@@ -1655,6 +1663,8 @@ class AppealStated(Model):
     outcome: str | None
     decided_at: dt.datetime | None
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class Appealable(Model):
@@ -1712,6 +1722,8 @@ class ApplicationShown(Model):
     """Answer to the applicant in English, once decided."""
     applied: CertificationApplied | None
     """The field, the days and the materials."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CertificationApplicationsPage(Model):
@@ -1738,6 +1750,8 @@ class CaseAssigned(Model):
     reason: str = ""
     to_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class Assignee(Model):
@@ -1867,6 +1881,8 @@ class AccountBanImposed(Model):
     decided_at: dt.datetime | None = None
     reason: str = ""
     basis: DecisionBasis | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class BanListPage(Model):
@@ -1886,6 +1902,8 @@ class AccountBanShortened(Model):
     id: str
     duration: dt.timedelta
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class DecisionBatchAnswer(Model):
@@ -1965,6 +1983,8 @@ class AccountBoundaryPassed(Model):
     changes: tuple[BoundaryChange, ...]
     message: str
     """Description in words."""
+    message_zh: str = ""
+    """The same in Chinese."""
     recorded_by: str
     """First recorder: lifecycle, backstop or ledger."""
 
@@ -2002,6 +2022,8 @@ class BulkAction(Model):
     """Name of the person or service, if known."""
     reversal_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class BulkBody(Model):
@@ -2186,6 +2208,8 @@ class RumourCalledOff(Model):
     step: RumourStep
     directive: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ProfitCancellation(Model):
@@ -2208,6 +2232,8 @@ class BulkCancellationStarted(Model):
 
     type: Literal["cancellation_started"] = "cancellation_started"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CarriedRestriction(Model):
@@ -2250,6 +2276,8 @@ class Case(Model):
     """Name of the person or service, if known."""
     assigned_to_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseAssignedAnnouncement(Model):
@@ -2693,6 +2721,8 @@ class CaseStatusAnswer(Model):
     """Answer to the applicant in Chinese, once decided."""
     en: str
     """Answer to the applicant in English, once decided."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseTakenBackAnnouncement(Model):
@@ -2871,6 +2901,8 @@ class AccountCertificationRevoked(Model):
     id: str
     reason: str = ""
     fallen: tuple[str, ...] = ()
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class BoundaryChange(Model):
@@ -2897,6 +2929,8 @@ class PersonChanged(Model):
     roles: tuple[Role, ...]
     kinds: tuple[CaseKind, ...] | None
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ChangedAccount(Model):
@@ -2984,6 +3018,8 @@ class Cleanup(Model):
     reason: str
     opened_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CleanupAnsweredAnnouncement(Model):
@@ -3287,6 +3323,8 @@ class CleanupTerms(Model):
     article: int = 10
     scope: CleanupScope
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CleanupVerifiedAnnouncement(Model):
@@ -3328,6 +3366,8 @@ class ClearedAccount(Model):
     outcome: Annotated[Literal["overturned", "refused"], Open]
     code: str | None = None
     message: str = ""
+    message_zh: str = ""
+    """The same in Chinese."""
 
 
 class ClockReadiness(Model):
@@ -3433,6 +3473,8 @@ class AccountConsequenceWithdrawn(Model):
     consequence: Annotated[Literal["closure", "cancellation"], Open]
     withholding: bool = False
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ConsequencesInput(Model):
@@ -3585,6 +3627,8 @@ class CaseCorrectionDropped(Model):
     type: Literal["correction_dropped"] = "correction_dropped"
     of: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseCorrectionProposed(Model):
@@ -3630,6 +3674,8 @@ class PersonDeactivated(Model):
 
     type: Literal["deactivated"] = "deactivated"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseDecided(Model):
@@ -3725,6 +3771,8 @@ class ReportDeliveryFailed(Model):
     type: Literal["delivery_failed"] = "delivery_failed"
     attempt: int
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ReceiptDifference(Model):
@@ -3754,6 +3802,8 @@ class Directive(Model):
     """Name of the person or service, if known."""
     acknowledged_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class DirectiveAcknowledgedAnnouncement(Model):
@@ -3987,6 +4037,8 @@ class EarlierDecision(Model):
     """Name of the person or service, if known."""
     proposed_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class EarlierAnswer(Model):
@@ -3996,6 +4048,8 @@ class EarlierAnswer(Model):
     reason: str
     decided_at: dt.datetime
     withdrawn_at: dt.datetime
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ClusterEdge(Model):
@@ -4036,6 +4090,8 @@ class Emblem(Model):
     """Name of the person or service, if known."""
     retired_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class EmblemMatch(Model):
@@ -4525,6 +4581,8 @@ class Evidence(Model):
     digest: str | None = None
     spot: ProfileSpot | None = None
     """Place of a match in the profile."""
+    text_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseEvidenceAdded(Model):
@@ -4589,6 +4647,8 @@ class Exemption(Model):
     reason: str
     granted_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ExemptionGrantedAnnouncement(Model):
@@ -4704,6 +4764,8 @@ class Exposure(Model):
     published_at: dt.datetime | None
     ended_at: dt.datetime | None
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ExposureDrawnUpAnnouncement(Model):
@@ -4911,6 +4973,7 @@ class FactForeseen(Model):
     zh: str
     en: str
     message: str
+    message_zh: str
 
 
 class FactRef(Model):
@@ -4933,6 +4996,7 @@ class FactShort(Model):
     zh: str
     en: str
     message: str
+    message_zh: str
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -5034,6 +5098,8 @@ class AccountFindingDismissed(Model):
     id: str
     finding: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class FollowerCount(Model):
@@ -5172,6 +5238,7 @@ class ReviewGround(Model):
         Literal["protected_name", "emblem", "same_phone", "same_device", "same_payout_account", "similar_name"], Open
     ]
     message: str
+    message_zh: str = ""
     spot: ProfileSpot | None = None
 
 
@@ -5216,6 +5283,8 @@ class AccountHoldLifted(Model):
     type: Literal["hold_lifted"] = "hold_lifted"
     id: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class HolderBody(Model):
@@ -5416,6 +5485,8 @@ class AccountImpersonationFound(Model):
     reason: str = ""
     basis: DecisionBasis | None = None
     holder: str | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountImpersonationLifted(Model):
@@ -5424,6 +5495,8 @@ class AccountImpersonationLifted(Model):
     type: Literal["impersonation_lifted"] = "impersonation_lifted"
     id: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ProtectedNamesImportBody(Model):
@@ -5509,6 +5582,8 @@ class IrregularCode(Model):
     holder: str
     reference: str
     fault: str
+    fault_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class NewDirectiveBody(Model):
@@ -6066,6 +6141,8 @@ class AccountMeasureImposed(Model):
     reason: str = ""
     basis: DecisionBasis | None = None
     holder: str | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountMeasureShortened(Model):
@@ -6076,6 +6153,8 @@ class AccountMeasureShortened(Model):
     measure: MeasureKind
     duration: dt.timedelta
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class MeasureStated(Model):
@@ -6202,6 +6281,8 @@ class AccountMonetizationCancelled(Model):
     reason: str = ""
     basis: DecisionBasis | None = None
     holder: str | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountMonetizationGranted(Model):
@@ -6431,6 +6512,8 @@ class NetworkSanction(Model):
     lifted_at: dt.datetime | None
     ended: bool
     """Whether the end was recorded."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class NetworkSanctionEndedAnnouncement(Model):
@@ -6590,6 +6673,8 @@ class CaseNoted(Model):
 
     type: Literal["noted"] = "noted"
     text: str
+    text_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class WebhookEmptyBody(Model):
@@ -7073,6 +7158,8 @@ class LexiconPresetChosen(Model):
     type: Literal["preset_chosen"] = "preset_chosen"
     preset: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ScreeningPresetShown(Model):
@@ -7204,6 +7291,8 @@ class AccountProfileChangeRejected(Model):
     type: Literal["profile_change_rejected"] = "profile_change_rejected"
     id: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountProfileChanged(Model):
@@ -7227,6 +7316,8 @@ class AccountProfileRestored(Model):
     avatar: str | None = None
     finding: str = ""
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RescreenProgressed(Model):
@@ -7279,6 +7370,8 @@ class RumourProof(Model):
 
     link: str
     text: str = ""
+    text_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourProofBody(Model):
@@ -7449,6 +7542,8 @@ class QueuedCase(Model):
     version: int
     appeal: AppealShown | None
     """Null for other kinds of case."""
+    title_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourReach(Model):
@@ -7485,6 +7580,8 @@ class PersonReactivated(Model):
 
     type: Literal["reactivated"] = "reactivated"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class Readiness(Model):
@@ -7644,6 +7741,8 @@ class CleanupRefused(Model):
     directive: str
     outcome: Annotated[Literal["failed", "withdrawn"], Open]
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RegisterBody(Model):
@@ -7684,6 +7783,8 @@ class AccountRegistrationRejected(Model):
     id: str
     article: int | None = None
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ReportRejected(Model):
@@ -7691,6 +7792,8 @@ class ReportRejected(Model):
 
     type: Literal["rejected"] = "rejected"
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RejectedRow(Model):
@@ -7721,6 +7824,8 @@ class AccountRejectionLifted(Model):
     type: Literal["rejection_lifted"] = "rejection_lifted"
     id: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseReminded(Model):
@@ -7734,6 +7839,8 @@ class RumourReopened(Model):
 
     type: Literal["reopened"] = "reopened"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourReopeningBody(Model):
@@ -7788,6 +7895,8 @@ class Report(Model):
     """Names, in the same order, if known."""
     answered_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ReportAcknowledgedAnnouncement(Model):
@@ -8126,6 +8235,8 @@ class Rescreen(Model):
     reason: str
     started_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RescreenFinishedAnnouncement(Model):
@@ -8242,6 +8353,8 @@ class CleanupRestoreOrdered(Model):
     directive: str
     restore: int
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CleanupRestored(Model):
@@ -8258,6 +8371,8 @@ class LexiconRetired(Model):
     type: Literal["retired"] = "retired"
     entries: tuple[str, ...]
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ReportRetried(Model):
@@ -8265,6 +8380,8 @@ class ReportRetried(Model):
 
     type: Literal["retried"] = "retried"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ReportRetryBody(Model):
@@ -8295,6 +8412,8 @@ class BulkReversalStarted(Model):
 
     type: Literal["reversal_started"] = "reversal_started"
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class BulkReverted(Model):
@@ -8315,6 +8434,8 @@ class ExemptionRevoked(Model):
 
     type: Literal["revoked"] = "revoked"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class NetworkRosterBody(Model):
@@ -8383,6 +8504,8 @@ class CaseRuling(Model):
         Annotated[ValidityTerms | DurationTerms | SanctionTerms | NetworkTerms | Other, DistinguishedBy("type")] | None
     ) = None
     exposure: Exposing | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class Rumour(Model):
@@ -8410,6 +8533,8 @@ class Rumour(Model):
     reason: str
     opened_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourAnsweredAnnouncement(Model):
@@ -8855,6 +8980,8 @@ class RunRow(Model):
     code: str | None
     """Code of the refusal; stable."""
     message: str
+    message_zh: str
+    """The same in Chinese."""
     version: int | None
     """Version of the account's standing afterwards."""
     case: str | None
@@ -8981,6 +9108,8 @@ class NetworkSanctionLifted(Model):
     type: Literal["sanction_lifted"] = "sanction_lifted"
     id: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class SanctionTerms(Model):
@@ -9017,6 +9146,8 @@ class TextScreening(Model):
     matches: tuple[ProtectedNameMatch, ...]
     lexicon: str
     normalisation: str
+    text_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ScreeningBody(Model):
@@ -9118,6 +9249,8 @@ class CleanupSettled(Model):
 
     type: Literal["settled"] = "settled"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ShortenBody(Model):
@@ -9158,6 +9291,10 @@ class SimilarCase(Model):
     at: dt.datetime | None
     by_name: str | None = None
     """Name of the person or service, if known."""
+    title_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseSkipAnswer(Model):
@@ -9189,6 +9326,8 @@ class ProfileSpot(Model):
     protected: str
     start: int
     end: int
+    text_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class StandingAnswer(Model):
@@ -9217,6 +9356,8 @@ class StandingNow(Model):
     next_boundary: dt.datetime | None
     next_change: str
     """What changes by itself next."""
+    next_change_zh: str
+    """The same in Chinese."""
 
 
 class ViewStarBody(Model):
@@ -9252,6 +9393,8 @@ class Statement(Model):
     """Complete statement, as a text for the account."""
     zh: str
     """Complete statement in Chinese."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class StatementForeseen(Model):
@@ -9417,6 +9560,8 @@ class SubscriptionPaused(Model):
     type: Literal["paused"] = "paused"
     because: Annotated[Literal["failing", "gone", "command"], Open]
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class SubscriptionPausedAnnouncement(Model):
@@ -9537,6 +9682,8 @@ class Superseded(Model):
     at: dt.datetime
     proposed_by_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class SweepBody(Model):
@@ -9575,6 +9722,8 @@ class LexiconSwitched(Model):
     row: str
     on: bool
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CoordinationTaken(Model):
@@ -9596,6 +9745,8 @@ class CaseTakenBack(Model):
     reason: str = ""
     of_name: str | None = None
     """Name of the person or service, if known."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CleanupTakenOver(Model):
@@ -9879,6 +10030,8 @@ class AccountViolationRecorded(Model):
     decided_at: dt.datetime | None = None
     reason: str = ""
     basis: DecisionBasis | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourViolationsOverturned(Model):
@@ -9894,6 +10047,8 @@ class RumourViolationsRecorded(Model):
     type: Literal["violations_recorded"] = "violations_recorded"
     accounts: tuple[AccusedAccount, ...]
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class OutboxWaiting(Model):
@@ -9931,6 +10086,8 @@ class WebhookAnswer(Model):
     reason: str
     old_secret_until: dt.datetime | None
     """Until then deliveries are also signed with the old secret."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class WebhookWithSecret(Model):
@@ -9953,6 +10110,8 @@ class WebhookWithSecret(Model):
     """Until then deliveries are also signed with the old secret."""
     secret: str
     """Signing secret, for the `standardwebhooks` libraries; keep it confidential."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class WebhooksPage(Model):
@@ -9996,6 +10155,8 @@ class ExposureWithheld(Model):
 
     type: Literal["withheld"] = "withheld"
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountWithholdingLifted(Model):
@@ -10004,6 +10165,8 @@ class AccountWithholdingLifted(Model):
     type: Literal["withholding_lifted"] = "withholding_lifted"
     id: str
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseDecisionBody(Model):
@@ -10239,6 +10402,8 @@ class ExemptionTerms(Model):
     until: dt.datetime
     reason: str
     evidence: tuple[Evidence, ...] = ()
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class AccountOverturned(Model):
@@ -10247,6 +10412,8 @@ class AccountOverturned(Model):
     type: Literal["overturned"] = "overturned"
     id: str
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseEscalated(Model):
@@ -10296,6 +10463,8 @@ class CaseOpening(Model):
     not_by: tuple[str, ...] = ()
     not_by_names: tuple[str | None, ...] | None = None
     """Names, in the same order, if known."""
+    title_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseReleased(Model):
@@ -10316,6 +10485,8 @@ class CaseWithdrawn(Model):
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CaseCorrected(Model):
@@ -10351,6 +10522,8 @@ class DirectiveAcknowledged(Model):
     outcome: Annotated[Literal["done", "failed"], Open]
     reason: str = ""
     counts: DirectiveCounts | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class DirectiveEscalated(Model):
@@ -10382,6 +10555,8 @@ class DirectiveWithdrawn(Model):
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ExposureOverturned(Model):
@@ -10389,6 +10564,8 @@ class ExposureOverturned(Model):
 
     type: Literal["overturned"] = "overturned"
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ExposureWithdrawn(Model):
@@ -10396,6 +10573,8 @@ class ExposureWithdrawn(Model):
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class CleanupAnswered(Model):
@@ -10439,6 +10618,8 @@ class CleanupStopped(Model):
 
     type: Literal["stopped"] = "stopped"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RosterMember(Model):
@@ -10463,6 +10644,8 @@ class NetworkSanctionTerms(Model):
     """Without it: no end."""
     reason: str = ""
     evidence: tuple[str, ...] = ()
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ReportAcknowledged(Model):
@@ -10496,6 +10679,8 @@ class ReportTerms(Model):
     """Whether two people must release the report."""
     channel: ReportChannel
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourMatch(Model):
@@ -10530,6 +10715,8 @@ class RumourAnswered(Model):
     outcome: Annotated[Literal["done", "failed"], Open]
     reason: str = ""
     counts: DirectiveCounts | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourClosed(Model):
@@ -10537,6 +10724,8 @@ class RumourClosed(Model):
 
     type: Literal["closed"] = "closed"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourCorrected(Model):
@@ -10547,6 +10736,8 @@ class RumourCorrected(Model):
     statement_zh: str
     statement_en: str = ""
     link: str | None = None
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RumourEscalated(Model):
@@ -10674,6 +10865,8 @@ class BulkStarted(Model):
     reason: str
     accounts: int
     """Number of accounts."""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RescreenFinished(Model):
@@ -10694,6 +10887,8 @@ class RescreenStarted(Model):
     lexicon: str = ""
     accounts: int
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RescreenStopped(Model):
@@ -10701,6 +10896,8 @@ class RescreenStopped(Model):
 
     type: Literal["stopped"] = "stopped"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ProtectedNameMatch(Model):

@@ -26,7 +26,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{action} was overturned already": "{action} 已被撤销",
     "the window for an appeal against {action} ended at {at}": "对 {action} 的申诉期限已于{at}届满",
     "give the new total length, with terms of type duration (what can be shorter: {measures})": (
-        "请以duration类型的条款填写新的总期限（可缩短的有：{measures}）"
+        "请以`duration`类型的条款填写新的总期限（可缩短的有：{measures}）"
     ),
     "name in `of` the measure to shorten: {measures}; a measure done at once can only be overturned": (
         "请在`of`中写明要缩短的措施：{measures}；一次完成的措施只能撤销"
@@ -62,6 +62,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "the holder already has {count} of {most} accounts that one {kind} may have{more} ({accounts}): close one "
     "first, or ask the operator for an exemption": (
         "该主体已有{count}个账号，已达上限（{most}个：{kind}{more}）（{accounts}）：请先关闭一个，或向运营人员申请豁免"
+    ),
+    "the holder already has {count} of {most} accounts that one {kind} may have by the quota and an exemption "
+    "({accounts}): close one first, or ask the operator for an exemption": (
+        "该主体已有{count}个账号，已达限额与豁免合计的上限（{most}个：{kind}）（{accounts}）：请先关闭一个，或向运营人员申请豁免"
     ),
     "factor {factor} is outside {range}: profit is suspended for {least} to {most} times the ban's duration": (
         "倍数{factor}超出范围{range}：暂停营利权限的时长为禁言的{least}至{most}倍"
@@ -106,7 +110,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "decided_at {at} lies in the future (now is {now}): record it when it has been decided": (
         "decided_at {at} 尚未到来（现在是{now}）：请在决定后记录"
     ),
-    "account {account} has no {what} {id}": "账号 {account} 没有{what} {id}",
+    "account {account} has no {what} {quoted}": "账号 {account} 没有{what} {quoted}",
     "account {account} exists already; choose another identifier": "账号 {account} 已存在，请另选标识",
     "the account's name is {name} already": "账号名称已是{name}",
     "the account's profile says this already": "账号信息已是如此",

@@ -14,7 +14,7 @@ from regulation.words.measures import MEASURES
 from regulation.words.methods import METHODS
 from regulation.words.outcomes import OUTCOMES
 from regulation.words.privileges import PRIVILEGES
-from regulation.words.sentences import accounts, records, requests, service, titles
+from regulation.words.sentences import accounts, phrases, recorded, records, requests, service, titles
 from regulation.words.sentences.finding import Sentences
 from regulation.words.statuses import STATUSES
 
@@ -37,7 +37,7 @@ def _rows() -> Iterator[tuple[str, Words]]:
 
 
 SENTENCES: Final = Sentences(
-    (each.SENTENCES for each in (titles, requests, service, accounts, records)),
+    (each.SENTENCES for each in (titles, requests, service, accounts, records, phrases, recorded)),
     {said: words.zh for code, words in _rows() for said in (str(code), words.en)},
 )
 

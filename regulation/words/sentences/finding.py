@@ -9,9 +9,12 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from models.instants import SHANGHAI
-from regulation.words.languages import shown_zh
+from regulation.words.field_names import FIELD_NAMES
+from regulation.words.languages import article_zh, shown_zh
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_THEN: Final = "; "
+"""Sign between sentences that are said together."""
 _PREFIX: Final = 4
 """Characters of a template by which it is found; those that begin with a value are tried for every sentence."""
 
@@ -41,19 +44,65 @@ class Sentences:
     def _said(self, sentence: str) -> str | None:
         if (known := self._known.get(sentence)) is not None:
             return known
+        if _THEN not in sentence:
+            return self._by_template(sentence)
+        # Of several sentences each has its own template; a value may have the sign that separates them, too.
+        exactly = self._by_template(sentence, several=False)
+        if exactly is not None:
+            return exactly
+        parts = [self.said(part) for part in sentence.split(_THEN)]
+        return "；".join(part for part in parts if part) if all(parts) else self._by_template(sentence)
+
+    def _by_template(self, sentence: str, *, several: bool = True) -> str | None:
         for template in self._candidates(sentence):
-            if (found := template.pattern.fullmatch(sentence)) is not None:
-                return template.zh.format(**{name: self._value(text) for name, text in found.groupdict().items()})
-        parts = [self.said(part) for part in sentence.split("; ")] if "; " in sentence else []
-        return "；".join(part for part in parts if part) if parts and all(parts) else None
+            found = template.pattern.fullmatch(sentence)
+            if found is not None and (several or not any(_THEN in text for text in found.groupdict().values())):
+                return template.zh.format(**{name: self._value(name, text) for name, text in found.groupdict().items()})
+        return None
 
     def _candidates(self, sentence: str) -> Iterator[_Template]:
         for length in range(_PREFIX, -1, -1):
             yield from self._templates.get(sentence[:length], ())
 
-    def _value(self, text: str) -> str:
-        known = _instant(text) or _length(text) or self.said(text)
-        return known or _SEVERAL.sub(lambda found: _JOINTS[found[0]], text)
+    def _value(self, name: str, text: str) -> str:
+        """Return the Chinese of a value: of an instant, a length, a sentence, or of each part of what it lists."""
+        if name == _CODES:
+            return "".join(_JOINTS.get(part) or _quoted(part) for part in _SEVERAL.split(text))
+        if name in _GIVEN:
+            return text
+        if name == _MEMBER:
+            return FIELD_NAMES.get(text, text)
+        if name == _ARTICLE and _NUMBER.fullmatch(text):
+            return article_zh(int(text))
+        if name in _PHRASES:
+            return "".join(_SIGNS.get(part) or self._known_value(part) or part for part in _WORDS.split(text))
+        return self._known_value(text) or "".join(
+            _JOINTS.get(part) or self._known_value(part) or part for part in _SEVERAL.split(text)
+        )
+
+    def _known_value(self, text: str) -> str | None:
+        return _instant(text) or _length(text) or self.said(text)
+
+
+_CODES: Final = "codes"
+"""Name of a value that lists what a caller may send, which has no Chinese."""
+_ARTICLE: Final = "article"
+"""Name of a value that is the number of an article."""
+_MEMBER: Final = "member"
+"""Name of a value that is the name of a field."""
+_NUMBER: Final = re.compile("[1-9][0-9]?")
+_GIVEN: Final = frozenset({"account", "case", "directive", "id", "network", "record", "webhook"})
+"""Names of values that somebody has chosen: an account may be called like a word of the tables."""
+
+
+_PHRASES: Final = frozenset({"line", "violations"})
+"""Names of values whose words have their Chinese one by one: `finance began`, `a-1: fabrication (v-1)`."""
+_SIGNS: Final = {" ": "", ": ": "：", " (": "（", ")": "）", ", ": "、", "), ": "）、"}
+_WORDS: Final = re.compile(r"(: | \(|\), |\)|, | )")
+
+
+def _quoted(code: str) -> str:
+    return code if not code or code[0] in "'`" else f"`{code}`"
 
 
 _KINDS: Final = {"quoted": "'.+'"}
@@ -69,8 +118,8 @@ def _template(en: str, zh: str) -> _Template:
     return _Template(sum(map(len, fixed)), re.compile(pattern, re.DOTALL), zh)
 
 
-_JOINTS: Final = {" or ": "或", " and ": "和", ", ": "、", "; ": "；"}
-_SEVERAL: Final = re.compile("|".join(_JOINTS))
+_JOINTS: Final = {", or ": "或", ", and ": "和", " or ": "或", " and ": "和", ", ": "、", "; ": "；"}
+_SEVERAL: Final = re.compile(f"({'|'.join(_JOINTS)})")
 """What joins the parts of a value that lists several."""
 _SHOWN: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?")
 _LENGTH: Final = re.compile(r"(?:(\d+) days?)? ?(?:(\d+) hours?)? ?(?:(\d+) minutes?)? ?(?:(\d+) seconds?)?")

@@ -160,7 +160,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "rescreen {rescreen} exists already: choose another id": "复筛 {rescreen} 已存在，请另选标识",
     "there is no such rescreen: `GET /v1/rescreens` lists them": "该复筛不存在：`GET /v1/rescreens`可查",
-    "rescreen {rescreen} {status}{more}": "复筛 {rescreen} 已结束（{status}{more}）",
+    "rescreen {rescreen} {status} {at}": "复筛 {rescreen} 已结束（{status}，{at}）",
+    "rescreen {rescreen} {status}": "复筛 {rescreen} 已结束（{status}）",
     "the bank holds {most} emblems, its limit: retire one that is not needed": (
         "标识库已达{most}个上限：请停用不再需要的标识"
     ),
@@ -201,7 +202,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{person} has released it already: a second person must release it too": "{person} 已放行：须由第二人放行",
     "exemption {exemption} exists already: choose another id": "豁免 {exemption} 已存在，请另选标识",
     "until {at} is not an end: it must lie after now ({now}) and at most {days} days ahead, {latest}; grant it "
-    "anew then": ("until {at} 不可用：须晚于现在（{now}），且最多{days}天后（{latest}）；届时可重新授予"),
+    "anew then": ("截止时间 {at} 不可用：须晚于现在（{now}），且最多{days}天后（{latest}）；届时可重新授予"),
     "that {name} is the holder's own name needs evidence: add the document or link": (
         "{name}为主体本名须有证明：请添加文件或链接"
     ),
@@ -241,7 +242,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "two people have to decide here {what}: open a case of kind {kind} (POST /v1/cases), or record the violation "
     "with its consequences, which opens one": (
-        "此处须由两人决定{what}：请立“{kind}”类事项（POST /v1/cases），或记录违规及其后果（将自动立项）"
+        "须由两人决定，{what}：请立“{kind}”类事项（POST /v1/cases），或记录违规及其后果（将自动立项）"
     ),
     "two people decided this on account {account}: correct their decision on case {case} "
     "(POST /v1/cases/{case_path}/correction), which takes two again": (

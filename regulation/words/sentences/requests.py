@@ -100,7 +100,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "is required: say {what}": "必填：请写明{what}",
     "must be later than `from`": "须晚于`from`",
     "terms and exposure belong to one outcome: give `outcome` too": (
-        "terms和exposure属于一个结果：请同时填写`outcome`"
+        "`terms`和`exposure`属于一个结果：请同时填写`outcome`"
     ),
     "is no whole PDF: save it anew, and send it as it is": "不是完整的PDF：请重新保存后原样发送",
     "says {said}, and the file is {found}": "所填为{said}，而文件为{found}",
@@ -114,7 +114,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "names {cases} twice: a case is decided once": "{cases} 重复：一个事项只决定一次",
     "must name 1 to {most} accounts, in making or spreading": "须写明1至{most}个账号（制作或转发）",
     "lies in the future: report what was seen": "尚未到来：请报告已发生的",
-    "must contain 1 to {most} exposures, in viewers or hours": "须有1至{most}项（viewers或hours）",
+    "must contain 1 to {most} exposures, in viewers or hours": "须有1至{most}项（`viewers`或`hours`）",
     "{accounts}{more}: named twice; name each account once": "{accounts}{more}：重复，每个账号只写一次",
     "contains a resident ID number, which would be stored permanently: remove it": (
         "含有居民身份证号码，将被永久保存：请删去"
@@ -132,7 +132,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "gives both id and follows: a consequence of a finding has the identifier of the finding": (
         "同时填写了id和follows：后续措施使用该认定的标识"
     ),
-    "{name} is blank: leave it out, or give it": "{name}为空：请去掉或填写",
+    "{member} is blank: leave it out, or give it": "{member}为空：请去掉或填写",
     "has more than the {characters} characters of a picture of {bytes} bytes": (
         "超过{bytes}字节图片的{characters}个字符"
     ),
@@ -166,8 +166,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "须为整点，如2026-03-01T09:00:00+08:00：按小时统计"
     ),
     "has a part that is no type of event; {why}": "含有不存在的事件类型；{why}",
-    "the types are {types}": "事件类型有{types}",
-    "must be one of {values}": "须为下列之一：{values}",
+    "the types are {codes}": "事件类型有{codes}",
+    "must be one of {codes}": "须为下列之一：{codes}",
     "must not be empty: it shows no visible character": "不能为空：没有可见字符",
     "surrogates and U+0000 are not allowed: leave out U+{code}": "不允许代理字符和U+0000：请去掉U+{code}",
     "{why}: leave out U+{code}": "{why}：请去掉U+{code}",
@@ -175,7 +175,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{period} does not exist in the calendar: write {forms}": "{period}在历法中不存在：请写作{forms}",
     "the timeline must end after it starts: {start} … {end}": "时间线的结束须晚于开始：{start} … {end}",
     "a projection must end after it starts, and after the registration": "推演的结束须晚于开始，且晚于账号注册",
-    "{discriminator} must be one of {values}": "{discriminator}须为下列之一：{values}",
+    "{discriminator} must be one of {codes}": "{discriminator}须为下列之一：{codes}",
     "must be a string with at most {count} characters": "最多{count}个字符",
     "must be a tuple": "须为列表",
     "must be a list": "须为列表",
@@ -194,13 +194,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "must be an opaque token of 1 to 128 visible ASCII characters": "须为1至128个可见ASCII字符的标记",
     "must be rct_ and 32 hexadecimal digits": "须为rct_加32位十六进制数字",
-    "must be one of {values}: similar texts are detected in posts": "须为下列之一：{values}；相似文本由帖子发现",
+    "must be one of {codes}: similar texts are detected in posts": "须为下列之一：{codes}；相似文本由帖子发现",
     "lies in the future: a post is reported when it is published": "尚未到来：帖子发布后再报告",
     "must be at least {least} and at most {most}": "须不少于{least}、不多于{most}",
     "lies under none of the addresses that STANDING_STATUS_RETURN_URLS allows": (
         "不在STANDING_STATUS_RETURN_URLS允许的地址之下"
     ),
-    "name an account, a content, or both": "请填写account、content或两者",
+    "name an account, a content, or both": "请填写账号、内容或两者",
     "is about a privilege: name it in `privilege` too": "该项针对权限：请同时填写`privilege`",
     "must be later than `{field}`": "须晚于`{field}`",
     "lies further ahead than is prepared for the search: name an earlier instant": "超出检索已备的时间，请填较早的时间",

@@ -51,9 +51,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "there is no {kind} {record}": "{kind} {record} 不存在",
     "character {place}: {why}": "第{place}个字符：{why}",
     "this path does not exist: /openapi.json lists all paths": "该路径不存在：/openapi.json列出全部路径",
-    "use {methods} here": "此处请使用{methods}",
+    "use {codes} here": "此处请使用{codes}",
     "the body cannot be read as JSON in UTF-8": "内容无法按UTF-8的JSON读取",
-    "this takes a key with the role {roles}; yours has {has}": "此操作须角色 {roles}；您的密钥角色为 {has}",
+    "this takes a key with the role {roles}; yours has {has}": "此操作须具有角色“{roles}”；您的角色为“{has}”",
     "send `Authorization: Bearer sk_…`": "请发送`Authorization: Bearer sk_…`",
     "a request line and its headers may have {bytes} bytes together, in {fields} fields": (
         "请求行和请求头合计最多{bytes}字节、{fields}个字段"

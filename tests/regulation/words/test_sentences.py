@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 
 from api.http.problems import OWN, REFUSED
-from regulation.words.sentences import accounts, records, requests, service, titles
+from regulation.words.sentences import accounts, boundaries, phrases, recorded, records, requests, service, titles
 from regulation.words.sentences.chinese import in_chinese
 
 ROOT = Path(__file__).parents[3]
 TABLES = {
-    module.__name__.rpartition(".")[2]: module.SENTENCES for module in (accounts, records, requests, service, titles)
+    module.__name__.rpartition(".")[2]: module.SENTENCES
+    for module in (accounts, boundaries, phrases, recorded, records, requests, service, titles)
 }
 VALUE = "x-1"
-NAMED = {"Refusal": "message", "Fault": "message", "RejectedRow": "message", "Unanswered": "message"}
-PLACED = {"refuse": 1, "ProblemError": 1}
+NAMED = {
+    "Refusal": "message", "Fault": "message", "RejectedRow": "message", "Unanswered": "message",
+    "Ground": "message", "Evidence": "text", "opening": "title", "CalledOff": "reason", "Overturn": "reason",
+}  # fmt: skip
+"""What says or records a sentence, and under which name."""
+PLACED = {"refuse": 1, "ProblemError": 1, "overturn": 0, "close_case": 1}
 ERRORS = {"ResidentIdError", "CreditCodeError", "ImageError", "BusyError", "ReadersLostError", "WrongHolderKeyError"}
 """Exceptions whose text is the detail of a problem."""
 VALIDATORS = ("models/", "api/")
@@ -28,13 +33,19 @@ NEVER_SAID = {
 """Files whose `ValueError` is no fault of a request: settings, and faults that another sentence stands for."""
 
 
+def _part(part: ast.expr) -> str:
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    return repr(VALUE) if isinstance(part, ast.FormattedValue) and part.conversion == ord("r") else VALUE
+
+
 def templates(node: ast.expr) -> list[str]:
     """The texts that an expression may give, with a value in each place; nothing where it is no literal."""
     match node:
         case ast.Constant(value=str(said)):
             return [said]
         case ast.JoinedStr(values=parts):
-            return ["".join(str(part.value) if isinstance(part, ast.Constant) else VALUE for part in parts)]
+            return ["".join(map(_part, parts))]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return [one + other for one in templates(left) for other in templates(right) or [VALUE]]
         case ast.IfExp(body=one, orelse=other):
@@ -47,9 +58,10 @@ def said_in(path: Path) -> Iterator[tuple[str, int]]:
     """Every sentence of a file that a caller may read, with its line."""
     name = path.relative_to(ROOT).as_posix()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
             continue
-        called, given = node.func.id, {keyword.arg: keyword.value for keyword in node.keywords}
+        called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        given = {keyword.arg: keyword.value for keyword in node.keywords}
         validates = called == "ValueError" and name.startswith(VALIDATORS) and name not in NEVER_SAID
         said: ast.expr | None = None
         if called in NAMED:
@@ -61,7 +73,7 @@ def said_in(path: Path) -> Iterator[tuple[str, int]]:
         elif (called in ERRORS or validates) and node.args:
             said = node.args[0]
         if said is not None:
-            yield from ((text, node.lineno) for text in templates(said) if text.replace(VALUE, "").strip("; "))
+            yield from ((text, node.lineno) for text in templates(said) if text.replace(VALUE, "").strip(":;→ "))
 
 
 def test_every_sentence_of_the_source_has_its_chinese() -> None:
