@@ -80,14 +80,24 @@ def _within(page: Path, link: re.Match[str]) -> str:
 
 def reference(description: dict[str, Any]) -> str:
     """Return the API reference as a page: every operation with its parameters, body and answers, by subject."""
-    by_tag: dict[str, list[str]] = {}
+    by_tag: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
-            by_tag.setdefault(operation.get("tags", ["other"])[0], []).append(_operation(method, path, operation))
-    parts = [f"## {tag.capitalize()}\n\n{''.join(operations)}" for tag, operations in by_tag.items()]
+            by_tag.setdefault(operation.get("tags", ["other"])[0], []).append((method, path, operation))
+    parts = []
+    for tag, operations in by_tag.items():
+        rows = [
+            f"| [{_in_one_line(one['summary'])}](#{one['operationId']}) | `{method.upper()} {path}` |"
+            for method, path, one in operations
+        ]
+        table = "| operation | request |\n|---|---|\n" + "\n".join(rows)
+        parts.append(f"## {tag.capitalize()}\n\n{table}\n\n{''.join(_operation(*each) for each in operations)}")
     return (
-        "# API reference\n\nFor engineers: every operation, generated from `/openapi.json`, which has the schemas. "
-        "`/docs` of a running server has the same with examples to try.\n\n" + "\n".join(parts)
+        "# API reference\n\nFor engineers: every operation of the API, by subject, with its parameters and answers. "
+        "This page is generated from `/openapi.json`, which has the schemas of bodies and answers; "
+        "`/docs` of a running server has them all with examples to try. What holds for every request "
+        "(keys, problems, idempotency, pages) is at the top of that description. "
+        "A method of the [Python client](clients.md) has the name of its operation.\n\n" + "\n".join(parts)
     )
 
 
@@ -99,12 +109,13 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     table = "| parameter | in | meaning |\n|---|---|---|\n" + "\n".join(taken) + "\n\n" if taken else ""
     body = _schemas(operation.get("requestBody", {}))
     answers = [
-        f"- {status}: {_in_one_line(answer.get('description', ''))}{_schemas(answer)}"
+        f"- {status}: {_in_one_line(answer['description'].replace('Successful Response', ''))}{_schemas(answer)}"
         for status, answer in operation["responses"].items()
         if "$ref" not in answer
     ]
+    name = operation["operationId"]
     return (
-        f"### {operation['summary']}\n\n`{method.upper()} {path}` · `{operation['operationId']}`\n\n"
+        f"### {operation['summary']} {{#{name}}}\n\n`{method.upper()} {path}` · `{name}`\n\n"
         f"{operation.get('description', '')}\n\n{table}"
         + (f"Body:{body}\n\n" if body else "")
         + "\n".join(answers)

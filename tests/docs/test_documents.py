@@ -152,7 +152,7 @@ def test_every_page_says_for_whom_it_is(page: Path) -> None:
 
 def test_the_index_lists_every_page_once() -> None:
     """Pages are listed in reading order; a page that is not listed is not found."""
-    listed = re.findall(r"^\d+\. \[[^\]]+\]\(([\w.-]+\.md)\)", text_of(INDEX), re.MULTILINE)
+    listed = re.findall(r"^- \[[^\]]+\]\(([\w.-]+\.md)\)", text_of(INDEX), re.MULTILINE)
     assert sorted(listed) == sorted(page.name for page in PAGES if page != INDEX)
 
 

@@ -36,7 +36,7 @@ class Reader:
         port = self.up.ports["API_PORT"]
         env = {name: value for name, value in os.environ.items() if not name.startswith(("STANDING_", "LC_", "LANG"))}
         shell = Shell(
-            self.folder / page.stem,
+            self.folder / page.relative_to(ROOT).as_posix().replace("/", "-"),
             self.up.data_dir,
             {"127.0.0.1:8000": f"127.0.0.1:{port}", **self.receiver},
             env | {"COLUMNS": "100", "LANG": "C.UTF-8", "SECRET": SECRET},
