@@ -30,7 +30,7 @@ from api.mirror import mirror
 from api.people import keys, me, people, sessions
 from api.rumours import reach, rumours, search
 from api.runs import runs
-from api.sanctions import actions, bans, bulk, bulk_previews, catalogue, violations
+from api.sanctions import actions, bans, bulk, bulk_drafts, bulk_previews, catalogue, violations
 from api.screening import emblems, lexicon, rescreens, screenings
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -76,6 +76,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     context.router,
     context.templates_router,
     bulk_previews.router,
+    bulk_drafts.router,
+    bulk_drafts.upload_router,
     views.router,
     bulk.list_router,
     bulk.router,

@@ -39,25 +39,33 @@ class BulkRun(RecordWorkflow[Bulk]):
 
     @workflow.run
     async def run(self, _: RecordStart[Bulk]) -> BulkEnd:
-        """Process the accounts slice by slice until none is waiting."""
+        """Wait until a draft is started; process the accounts slice by slice until none is waiting."""
         await self._begun()
-        while (bulk := self.record).status in AT_WORK:
+        while True:
+            bulk = self.record
             self._describe(bulk)
-            self._continue_as_new_if_long()
-            done = await carried_out(
-                BulkActivities.advance_bulk,
-                RecordDue(record=self._id, at=workflow.now()),
-                summary=_summary(bulk, self._progress),
-            )
-            self._progress = done.progress
-            self._learn(done.state, done.version)
-        self._describe(bulk)
-        return BulkEnd(bulk=self._id, status=bulk.status)
+            if bulk.status is BulkStatus.DRAFT:
+                self._continue_as_new_if_long()
+                await self._wait(None)
+            elif bulk.status in AT_WORK:
+                self._continue_as_new_if_long()
+                await self._advance(bulk)
+            else:
+                return BulkEnd(bulk=self._id, status=bulk.status)
 
     @workflow.query
     def progress(self) -> Progress | None:
         """Return the progress as far as this workflow knows it."""
         return self._progress
+
+    async def _advance(self, bulk: Bulk) -> None:
+        done = await carried_out(
+            BulkActivities.advance_bulk,
+            RecordDue(record=self._id, at=workflow.now()),
+            summary=_summary(bulk, self._progress),
+        )
+        self._progress = done.progress
+        self._learn(done.state, done.version)
 
     def _describe(self, bulk: Bulk) -> None:
         searched = Searched(f"bulk {bulk.measure.type}", bulk.status.value, None)

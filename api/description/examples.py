@@ -66,6 +66,7 @@ OF_OPERATION: Final[Mapping[str, Mapping[str, Any]]] = {
 """Examples of parameters that mean something of each operation's own."""
 
 LINES: Final[Mapping[str, tuple[Mapping[str, Any], ...]]] = {
+    "send_bulk_action_accounts": ({"account": "kitchen"}, {"account": "gaoyuan-caijing"}),
     "send_run_rows": (
         {
             "ref": "row-1",

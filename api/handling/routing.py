@@ -75,7 +75,7 @@ class Guarded(APIRoute):
 class StreamRoute(Guarded):
     """Guarded route whose handler reads the body itself, line by line."""
 
-    forms = (NDJSON,)
+    forms: ClassVar[tuple[str, ...]] = (NDJSON,)
     reads_body = False
 
 

@@ -112,7 +112,7 @@ async def preview_bulk_action(body: PreviewBody, handling: WithCommandHandling) 
         actor=handling.caller.actor,
         now=now,
     )
-    return answers.json(_preview(found))
+    return answers.json(preview_of(found))
 
 
 @router.post("/{bulk}/reversal/preview", response_model=BulkPreview, summary="Preview the reversal of a bulk action")
@@ -137,10 +137,11 @@ async def preview_bulk_reversal(
         actor=handling.caller.actor,
         now=now,
     )
-    return answers.json(_preview(found, following=found[-1].account if len(found) == body.limit else None))
+    return answers.json(preview_of(found, following=found[-1].account if len(found) == body.limit else None))
 
 
-def _preview(found: Sequence[Member], following: str | None = None) -> BulkPreview:
+def preview_of(found: Sequence[Member], following: str | None = None) -> BulkPreview:
+    """Return the results of a slice with their counts."""
     counted = Counter((one.outcome.value, one.code) for one in found)
     return BulkPreview.model_validate(
         {

@@ -272,7 +272,7 @@ async def show_campaign(
         outcome=outcome,
         reversal=reversal,
         why=lambda code, message: why(code, message, visit.language),
-        may_cancel=visit.may("cancel_bulk_action") and found["bulk"]["status"] == BulkStatus.RUNNING,
+        may_cancel=visit.may("cancel_bulk_action") and "cancel" in MOVES[BulkStatus(found["bulk"]["status"])],
         may_revert=visit.may("revert_bulk_action") and _revertible(found["bulk"]),
     )
 

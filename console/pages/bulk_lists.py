@@ -2,17 +2,11 @@
 a CSV file. Nothing is lost: what cannot be read is named by its line.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.names import ID_PATTERN
+from api.sanctions.bulk_lists import Heading, account_of
 
-_ID: Final = re.compile(ID_PATTERN)
-_SEPARATORS: Final = re.compile(r"[,;\t，；]")
-_HEADINGS: Final = frozenset({"account", "account_id", "accountid", "id", "账号", "账号id", "账号标识"})
-"""Headings of the column of identifiers, in lower case; `id` counts only if no other one is there."""
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _SHOWN: Final = 60
 
@@ -38,36 +32,22 @@ class AccountList:
 
 def read_list(text: str) -> AccountList:
     """Return the accounts of a list. The first line may be a heading; empty lines count for nothing."""
-    column, seen = 0, dict[str, None]()
+    heading, seen = Heading(), dict[str, None]()
     bad: list[BadLine] = []
     repeated = 0
-    begun = False
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         if not line.strip():
             continue
-        cells = [cell.strip().strip('"“”').strip() for cell in _SEPARATORS.split(line)]
-        if not begun:
-            begun = True
-            heading = _heading(cells)
-            if heading is not None:
-                column = heading
-                continue
-        account = cells[column] if column < len(cells) else ""
-        if not _ID.fullmatch(account):
+        if heading.is_in(line):
+            continue
+        account = account_of(line, heading.column)
+        if account is None:
             bad.append(BadLine(number, line.strip()[:_SHOWN]))
         elif account in seen:
             repeated += 1
         else:
             seen[account] = None
     return AccountList(tuple(seen), tuple(bad), repeated)
-
-
-def _heading(cells: Sequence[str]) -> int | None:
-    """Return the column of identifiers, if the cells are headings."""
-    names = [cell.lower().replace(" ", "") for cell in cells]
-    known = [place for place, name in enumerate(names) if name in _HEADINGS]
-    named = [place for place in known if names[place] != "id"]
-    return next(iter(named or known), None)
 
 
 def decoded(content: bytes) -> str:

@@ -22,6 +22,7 @@ MEASURES: Final[Mapping[str, str]] = {
 """Measures that a bulk action can have."""
 
 STATUSES: Final[Mapping[str, tuple[str, str]]] = {
+    BulkStatus.DRAFT: (N_("draft"), "quiet"),
     BulkStatus.RUNNING: (N_("being carried out"), "info"),
     BulkStatus.FINISHED: (N_("carried out"), "good"),
     BulkStatus.CANCELLING: (N_("being cancelled"), "wait"),

@@ -106,6 +106,7 @@ async def tell_origin(happened: Happened[d.DirectiveBody, d.Directive]) -> None:
 
 ENTRIES: Final[Mapping[str, Rows]] = {
     b.KIND: {
+        b.Drafted: (),
         b.Started: (bulk.keep_accounts,),
         b.Finished: (),
         b.CancellationStarted: (),

@@ -268,6 +268,11 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "lexicon.retired": {"type": "retired", "entries": ["东方早报"], "reason": "停刊"},
     "lexicon.switched": {"type": "switched", "row": "newsroom_alone", "on": True, "reason": "专项行动"},
     "lexicon.preset_chosen": {"type": "preset_chosen", "preset": "literal", "reason": "专项行动期间从严"},
+    "bulk.drafted": {
+        "type": "drafted",
+        "measure": {"type": "ban", "category": "matrix_manipulation", "duration": "P7D", "factor": None},
+        "reason": "一分钟内发布同一内容",
+    },
     "bulk.started": {
         "type": "started",
         "measure": {"type": "ban", "category": "matrix_manipulation", "duration": "P7D", "factor": "2"},

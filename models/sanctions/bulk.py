@@ -19,6 +19,8 @@ KIND: Final = "bulk"
 
 MOST_ACCOUNTS: Final = 100_000
 """Accounts in one request: a minute or two of work, and a body of some megabytes."""
+MOST_LISTED: Final = 2_000_000
+"""Accounts of one action whose list is sent as a file: the largest campaign known had 1,260,000."""
 
 
 class Ban(Frozen):
@@ -67,6 +69,8 @@ Measure = Annotated[Ban | Violation | CancelProfit | Closing | Overturning, Desc
 class BulkStatus(StrEnum):
     """Status of a bulk action."""
 
+    DRAFT = "draft"
+    """Accounts may be sent; nothing is carried out."""
     RUNNING = "running"
     FINISHED = "finished"
     CANCELLING = "cancelling"
@@ -92,6 +96,14 @@ class Totals(Frozen):
     done: int
     refused: int
     cancelled: int = 0
+
+
+class Drafted(Frozen):
+    """The bulk action was drafted: its accounts are sent as a file, and nothing is carried out before its start."""
+
+    type: Literal["drafted"] = "drafted"
+    measure: Measure
+    reason: Text
 
 
 class Started(Frozen):
@@ -139,7 +151,7 @@ class Reverted(Frozen):
 
 
 BulkBody = Annotated[
-    Started | Finished | CancellationStarted | Cancelled | ReversalStarted | Reverted,
+    Drafted | Started | Finished | CancellationStarted | Cancelled | ReversalStarted | Reverted,
     Described(discriminator="type"),
 ]
 BulkEntry = Entry[BulkBody]
@@ -152,8 +164,8 @@ class Bulk(Frozen):
     status: BulkStatus
     measure: Measure
     reason: Text
-    accounts: int
-    started_at: Instant
+    accounts: Annotated[int, Described(description="Number of accounts; 0 as long as it is a draft.")]
+    started_at: Annotated[Instant, Described(description="When it was ordered; of a draft, when it was drafted.")]
     started_by: str
     totals: Totals | None = None
     finished_at: Instant | None = None

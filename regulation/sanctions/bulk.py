@@ -15,9 +15,10 @@ from regulation.records import Decided, RecordType, Step
 
 DecideBulk = Callable[[Bulk | None, datetime], Decided[BulkBody]]
 
-BulkMove = Literal["finish", "cancel", "finish_cancellation", "begin_reversal", "finish_reversal"]
+BulkMove = Literal["start", "finish", "cancel", "finish_cancellation", "begin_reversal", "finish_reversal"]
 
 MOVES: Final[Mapping[BulkStatus, Mapping[BulkMove, BulkStatus]]] = {
+    BulkStatus.DRAFT: {"start": BulkStatus.RUNNING, "cancel": BulkStatus.CANCELLING},
     BulkStatus.RUNNING: {"finish": BulkStatus.FINISHED, "cancel": BulkStatus.CANCELLING},
     BulkStatus.FINISHED: {"begin_reversal": BulkStatus.REVERTING},
     BulkStatus.CANCELLING: {"finish_cancellation": BulkStatus.CANCELLED},
@@ -79,17 +80,74 @@ def start(measure: Measure, reason: str, accounts: int) -> DecideBulk:
 
     def decide(bulk: Bulk | None, now: datetime) -> Decided[BulkBody]:
         if bulk is not None:
-            return Refusal(code="duplicate_id", message=f"bulk action {bulk.id} exists already: choose another id")
-        allowed = IN_FORCE.suspension_factor.at(now)
-        if isinstance(measure, b.Ban) and measure.factor is not None and measure.factor not in allowed:
-            return Refusal(
-                code="factor_out_of_range",
-                message=f"factor {measure.factor} is outside {allowed}: choose one within it",
-                article=9,
-            )
-        return Step((b.Started(measure=measure, reason=reason, accounts=accounts),))
+            return _taken(bulk)
+        return _unfit(measure, now) or Step((b.Started(measure=measure, reason=reason, accounts=accounts),))
 
     return decide
+
+
+def draft(measure: Measure, reason: str, actor: str) -> DecideBulk:
+    """Draft the bulk action, whose accounts are sent afterwards; the same draft by the same caller changes nothing."""
+
+    def decide(bulk: Bulk | None, now: datetime) -> Decided[BulkBody]:
+        if bulk is None:
+            return _unfit(measure, now) or Step((b.Drafted(measure=measure, reason=reason),))
+        same = (bulk.measure, bulk.reason, bulk.started_by) == (measure, reason, actor)
+        return Step() if same and bulk.status is BulkStatus.DRAFT else _taken(bulk)
+
+    return decide
+
+
+def start_draft(accounts: int, expected: int | None) -> DecideBulk:
+    """Start a drafted action on the accounts received; starting it again changes nothing."""
+
+    def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
+        if bulk is None:
+            return _unknown()
+        if bulk.status is not BulkStatus.DRAFT:
+            again = bulk.status in {BulkStatus.RUNNING, BulkStatus.FINISHED} and expected in {None, bulk.accounts}
+            return Step() if again else _no_draft(bulk)
+        if not accounts:
+            return Refusal(code="bulk_incomplete", message=f"bulk action {bulk.id} has no accounts: send them first")
+        if expected is not None and expected != accounts:
+            return Refusal(
+                code="bulk_incomplete",
+                message=f"bulk action {bulk.id} has {accounts} accounts, not {expected}: send the others, or correct "
+                "the number",
+            )
+        return Step((b.Started(measure=bulk.measure, reason=bulk.reason, accounts=accounts),))
+
+    return decide
+
+
+def require_draft(bulk: Bulk | None) -> Refusal | None:
+    """Return the refusal of further accounts; None while the action is a draft."""
+    if bulk is None:
+        return _unknown()
+    return None if bulk.status is BulkStatus.DRAFT else _no_draft(bulk)
+
+
+def _taken(bulk: Bulk) -> Refusal:
+    return Refusal(code="duplicate_id", message=f"bulk action {bulk.id} exists already: choose another id")
+
+
+def _unknown() -> Refusal:
+    return Refusal(code="unknown_bulk", message="there is no such bulk action")
+
+
+def _no_draft(bulk: Bulk) -> Refusal:
+    return Refusal(code="bulk_not_draft", message=f"bulk action {bulk.id} is {bulk.status}: draft another one")
+
+
+def _unfit(measure: Measure, now: datetime) -> Refusal | None:
+    allowed = IN_FORCE.suspension_factor.at(now)
+    if isinstance(measure, b.Ban) and measure.factor is not None and measure.factor not in allowed:
+        return Refusal(
+            code="factor_out_of_range",
+            message=f"factor {measure.factor} is outside {allowed}: choose one within it",
+            article=9,
+        )
+    return None
 
 
 def finish(totals: Totals) -> DecideBulk:
@@ -108,17 +166,18 @@ def finish(totals: Totals) -> DecideBulk:
 
 
 def cancel(reason: str) -> DecideBulk:
-    """Cancel the bulk action: accounts that wait stay as they are. Cancelling it again changes nothing."""
+    """Cancel the bulk action or its draft: accounts that wait stay as they are. Cancelling again changes nothing."""
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is None:
-            return Refusal(code="unknown_bulk", message="there is no such bulk action")
+            return _unknown()
         if bulk.status in {BulkStatus.CANCELLING, BulkStatus.CANCELLED}:
             return Step()
         if "cancel" not in MOVES[bulk.status]:
             return Refusal(
                 code="bulk_not_running",
-                message=f"bulk action {bulk.id} is {bulk.status}: only one that is being carried out can be cancelled",
+                message=f"bulk action {bulk.id} is {bulk.status}: only a draft, or one that is being carried out, "
+                "can be cancelled",
             )
         return Step((b.CancellationStarted(reason=reason),))
 
@@ -130,7 +189,7 @@ def revert(reason: str) -> DecideBulk:
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is None:
-            return Refusal(code="unknown_bulk", message="there is no such bulk action")
+            return _unknown()
         if REVERTED_BY[bulk.measure.type] is None:
             return Refusal(
                 code="not_revertible",
@@ -146,6 +205,8 @@ def revert(reason: str) -> DecideBulk:
 def _not_now(bulk: Bulk) -> str:
     if bulk.status is BulkStatus.RUNNING:
         return f"bulk action {bulk.id} is still running: cancel it, or take it back when it has finished"
+    if bulk.status is BulkStatus.DRAFT:
+        return f"bulk action {bulk.id} is a draft: there is nothing to take back"
     if bulk.status is BulkStatus.CANCELLING:
         return f"bulk action {bulk.id} is being cancelled: take it back in a moment"
     when = "" if bulk.reverted_at is None else f" since {shown(bulk.reverted_at)}"
@@ -154,7 +215,17 @@ def _not_now(bulk: Bulk) -> str:
 
 def _apply(bulk: Bulk | None, entry: BulkEntry) -> Bulk:
     body, at = entry.body, entry.recorded_at
-    if isinstance(body, b.Started):
+    if bulk is None and isinstance(body, b.Drafted):
+        return Bulk(
+            id=entry.record,
+            status=BulkStatus.DRAFT,
+            measure=body.measure,
+            reason=body.reason,
+            accounts=0,
+            started_at=at,
+            started_by=entry.actor,
+        )
+    if bulk is None and isinstance(body, b.Started):
         return Bulk(
             id=entry.record,
             status=BulkStatus.RUNNING,
@@ -171,6 +242,8 @@ def _apply(bulk: Bulk | None, entry: BulkEntry) -> Bulk:
 
 def _changed(bulk: Bulk, entry: BulkEntry) -> dict[str, Any]:
     body, at, moves = entry.body, entry.recorded_at, MOVES[bulk.status]
+    if isinstance(body, b.Started):
+        return {"status": moves["start"], "accounts": body.accounts, "started_at": at, "started_by": entry.actor}
     if isinstance(body, b.Finished):
         return {"status": moves["finish"], "totals": body.totals, "finished_at": at}
     if isinstance(body, b.CancellationStarted):

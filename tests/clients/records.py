@@ -94,6 +94,28 @@ async def bulk_accounts(platform: Platform) -> Call:
     return Call(body={"id": platform.fresh("sweep"), "accounts": accounts})
 
 
+async def bulk_draft(platform: Platform) -> Call:
+    return Call(body={"id": platform.fresh("sweep")})
+
+
+async def bulk_list(platform: Platform) -> Call:
+    measure = {"type": "ban", "category": "matrix_manipulation", "duration": "P7D"}
+    body = {"id": platform.fresh("sweep"), "measure": measure, "reason": "the same text from all of them"}
+    name = str((await platform.sent("/v1/bulk-actions/drafts", body))["id"])
+    return Call(path={"bulk": name}, content=f'{{"account": "{await platform.account()}"}}'.encode())
+
+
+async def filled_draft(platform: Platform) -> str:
+    call = await bulk_list(platform)
+    path, headers = f"/v1/bulk-actions/{call.path['bulk']}/accounts", {"Content-Type": "application/x-ndjson"}
+    await platform.sent(path, content=call.content, headers=headers)
+    return call.path["bulk"]
+
+
+async def filled_draft_to_start(platform: Platform) -> Call:
+    return Call(path={"bulk": await filled_draft(platform)}, body={"accounts": 1})
+
+
 async def open_rumours(platform: Platform) -> list[str]:
     return [str(one["id"]) for one in (await platform.read("/v1/rumors?status=open&limit=200"))["rumours"]]
 

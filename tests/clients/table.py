@@ -115,6 +115,10 @@ ROWS: Final[Mapping[str, Prepare]] = {
     "read_bulk_action": on("bulk", lambda platform: platform.bulk("running")),
     "list_bulk_action_accounts": on("bulk", lambda platform: platform.bulk("running")),
     "preview_bulk_reversal": on("bulk", lambda platform: platform.bulk("finished")),
+    "draft_bulk_action": records.bulk_draft,
+    "send_bulk_action_accounts": records.bulk_list,
+    "preview_drafted_bulk_action": on("bulk", records.filled_draft),
+    "start_drafted_bulk_action": records.filled_draft_to_start,
     "cancel_bulk_action": on("bulk", lambda platform: platform.bulk("running")),
     "revert_bulk_action": on("bulk", lambda platform: platform.bulk("finished")),
     # runs

@@ -5,13 +5,13 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from ledger.sanctions import bulk
+from ledger.sanctions import bulk, bulk_drafts
 from ledger.streams import records
 from models.accounts.commands import Register
 from models.names import AccountKind
 from models.sanctions.bulk import Ban, BulkStatus
 from models.words.violations import Category
-from regulation.sanctions.bulk import BULK, cancel, revert, start
+from regulation.sanctions.bulk import BULK, cancel, draft, revert, start, start_draft
 from tests.workflows.world import World, until
 from workflows.bulk_run import BulkRun
 
@@ -77,3 +77,26 @@ async def test_a_cancellation_reaches_the_workflow_and_nothing_more_is_carried_o
     assert "the list was wrong" in details
     members = await bulk.members(world.database, "b1", outcome="cancelled")
     assert len(members) == len(ACCOUNTS)
+
+
+async def test_a_draft_waits_for_its_start(world: World) -> None:
+    for account in ACCOUNTS[:3]:
+        await world.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name="早报"))
+
+    async def entered(decide: bulk.BulkCommand) -> None:
+        assert (await records.execute(world.database, decide)).refusal is None
+        await tell(world)
+
+    now = await world.now()
+    await entered(bulk.BulkCommand(BULK, "b1", draft(BAN, "one text", "key_op"), actor="key_op", now=now))
+    await bulk_drafts.keep(world.database, "b1", ACCOUNTS)
+
+    async def waits() -> bool:
+        return "**draft**" in await world.details_of("bulk:b1")
+
+    await until(waits, "the workflow shows the draft")
+    assert not (await bulk.members(world.database, "b1", outcome="done")).items
+    begin = start_draft(len(ACCOUNTS), len(ACCOUNTS))
+    await entered(bulk.BulkCommand(BULK, "b1", begin, actor="key_op", now=await world.now()))
+    assert (await handle(world).result()).status is BulkStatus.FINISHED
+    assert len(await bulk.members(world.database, "b1", outcome="done")) == 3

@@ -35,7 +35,7 @@ AppealOutcome: TypeAlias = Annotated[Literal["upheld", "reduced", "overturned"],
 """Outcome of a decided appeal."""
 
 BulkStatus: TypeAlias = Annotated[
-    Literal["running", "finished", "cancelling", "cancelled", "reverting", "reverted"], Open
+    Literal["draft", "running", "finished", "cancelling", "cancelled", "reverting", "reverted"], Open
 ]
 """Status of a bulk action."""
 
@@ -681,6 +681,7 @@ class AccountEventsPage(Model):
             | CaseRemindedAnnouncement
             | CaseEscalatedAnnouncement
             | CaseWithdrawnAnnouncement
+            | BulkDraftedAnnouncement
             | BulkStartedAnnouncement
             | BulkFinishedAnnouncement
             | BulkCancellationStartedAnnouncement
@@ -1475,6 +1476,21 @@ class AccountsPage(Model):
     """False for some minutes after an upgrade, while older accounts are prepared for the search."""
 
 
+class AccountsReceived(Model):
+    """What was received by one upload."""
+
+    bulk: str
+    lines: int
+    """Lines of this upload, without blank ones and headings."""
+    new: int
+    repeated: int
+    """Lines that name an account which the draft has already."""
+    bad: int
+    """Lines that name no account; nothing is stored for them."""
+    bad_lines: tuple[BadLine, ...]
+    """The first fifty of them."""
+
+
 class RumourAccusationAnswer(Model):
     """Outcome for each account; a refusal does not affect the other accounts."""
 
@@ -1816,6 +1832,14 @@ class AuditPage(Model):
     """Pass it as `after` for the next page; null on the last page."""
 
 
+class BadLine(Model):
+    """A line that names no account."""
+
+    line: int
+    text: str
+    """The line, cut to 60 characters."""
+
+
 class BanInput(Model):
     """Ban (禁言) for a duration (article 9)."""
 
@@ -2007,7 +2031,9 @@ class BulkAction(Model):
     measure: Annotated[Ban | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
     reason: str
     accounts: int
+    """Number of accounts; 0 as long as it is a draft."""
     started_at: dt.datetime
+    """When it was ordered; of a draft, when it was drafted."""
     started_by: str
     totals: BulkTotals | None
     finished_at: dt.datetime | None
@@ -2079,6 +2105,29 @@ class BulkCancelledAnnouncement(Model):
     actor: str
     """The actor: an API key, or a part of the system."""
     data: BulkCancelled
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class BulkDraftedAnnouncement(Model):
+    """The bulk action was drafted: its accounts are sent as a file, and nothing is carried out before its start."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["bulk.drafted"] = "bulk.drafted"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: BulkDrafted
     actor_name: str | None = None
     """Name of the person or service, if known."""
 
@@ -2160,6 +2209,13 @@ class BulkRevertedAnnouncement(Model):
     data: BulkReverted
     actor_name: str | None = None
     """Name of the person or service, if known."""
+
+
+class BulkStartBody(Model):
+    """The number of accounts that were sent."""
+
+    accounts: int | None = None
+    """Number of different accounts sent; with another number received it is refused."""
 
 
 class BulkStartedAnnouncement(Model):
@@ -3971,6 +4027,33 @@ class Draft(Model):
     """
 
 
+class DraftBody(Model):
+    """A measure and its reason; the accounts are sent afterwards."""
+
+    id: str | None = None
+    """Your identifier, used for what is recorded on each account. Omitted: one is generated."""
+    measure: Annotated[BanInput | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
+    reason: str
+    """Shown to each holder."""
+
+
+class DraftPreviewBody(Model):
+    """The slice of a draft to preview."""
+
+    after: str | None = None
+    """`next` of the slice before; null: from the beginning."""
+    limit: int = 500
+    """Number of accounts."""
+
+
+class BulkDrafted(Model):
+    """The bulk action was drafted: its accounts are sent as a file, and nothing is carried out before its start."""
+
+    type: Literal["drafted"] = "drafted"
+    measure: Annotated[Ban | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
+    reason: str
+
+
 class ExposureDrawnUp(Model):
     """The exposure was created, together with the decision of the case."""
 
@@ -4187,6 +4270,29 @@ class RunEntry(Model):
     """Name of the person or service, if known."""
 
 
+class BulkEntry(Model):
+    """Bulk entry."""
+
+    kind: str
+    record: str
+    seq: int
+    recorded_at: dt.datetime
+    actor: str
+    body: Annotated[
+        BulkDrafted
+        | BulkStarted
+        | BulkFinished
+        | BulkCancellationStarted
+        | BulkCancelled
+        | BulkReversalStarted
+        | BulkReverted
+        | Other,
+        DistinguishedBy("type"),
+    ]
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
 class ExposureEntry(Model):
     """Exposure entry."""
 
@@ -4372,28 +4478,6 @@ class ReportEntry(Model):
     """Name of the person or service, if known."""
 
 
-class BulkEntry(Model):
-    """Bulk entry."""
-
-    kind: str
-    record: str
-    seq: int
-    recorded_at: dt.datetime
-    actor: str
-    body: Annotated[
-        BulkStarted
-        | BulkFinished
-        | BulkCancellationStarted
-        | BulkCancelled
-        | BulkReversalStarted
-        | BulkReverted
-        | Other,
-        DistinguishedBy("type"),
-    ]
-    actor_name: str | None = None
-    """Name of the person or service, if known."""
-
-
 class RescreenEntry(Model):
     """Rescreen entry."""
 
@@ -4479,6 +4563,7 @@ class EventsPage(Model):
             | CaseRemindedAnnouncement
             | CaseEscalatedAnnouncement
             | CaseWithdrawnAnnouncement
+            | BulkDraftedAnnouncement
             | BulkStartedAnnouncement
             | BulkFinishedAnnouncement
             | BulkCancellationStartedAnnouncement
@@ -11054,6 +11139,7 @@ AnyEvent: TypeAlias = (
     | CaseRemindedAnnouncement
     | CaseEscalatedAnnouncement
     | CaseWithdrawnAnnouncement
+    | BulkDraftedAnnouncement
     | BulkStartedAnnouncement
     | BulkFinishedAnnouncement
     | BulkCancellationStartedAnnouncement

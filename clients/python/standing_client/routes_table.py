@@ -31,10 +31,13 @@ COMMANDS: Final = (
     "/v1/accounts/{account}/violations",
     "/v1/accounts/{account}/violations/{id}/overturn",
     "/v1/bulk-actions",
+    "/v1/bulk-actions/drafts",
     "/v1/bulk-actions/preview",
     "/v1/bulk-actions/{bulk}/cancellation",
+    "/v1/bulk-actions/{bulk}/preview",
     "/v1/bulk-actions/{bulk}/reversal",
     "/v1/bulk-actions/{bulk}/reversal/preview",
+    "/v1/bulk-actions/{bulk}/start",
     "/v1/cases",
     "/v1/cases/decisions",
     "/v1/cases/{case}/assignment",
@@ -121,6 +124,7 @@ QUESTIONS: Final = (
 
 WITHOUT_KEY: Final = (
     "/v1/accounts/{account}/status-links",
+    "/v1/bulk-actions/{bulk}/accounts",
     "/v1/coordination/sweeps",
     "/v1/emblems/{emblem}/retirement",
     "/v1/keys",

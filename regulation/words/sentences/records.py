@@ -262,6 +262,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "running": "进行中",
     "reversing": "撤销中",
     "reverting": "撤销中",
+    "draft": "草稿",
     "reverted": "已撤销",
     "cancelling": "取消中",
     "cancelled": "已取消",
@@ -291,9 +292,16 @@ SENTENCES: Final[Mapping[str, str]] = {
         "批量处置 {bulk} 仍在进行：请取消，或在完成后撤回"
     ),
     "bulk action {bulk} is being cancelled: take it back in a moment": "批量处置 {bulk} 正在取消：请稍后撤回",
-    "bulk action {bulk} is {status}: only one that is being carried out can be cancelled": (
-        "批量处置 {bulk} 的状态为{status}：只能取消正在进行的批量处置"
+    "bulk action {bulk} is {status}: only a draft, or one that is being carried out, can be cancelled": (
+        "批量处置 {bulk} 的状态为{status}：只能取消草稿或正在进行的批量处置"
     ),
+    "bulk action {bulk} is {status}: draft another one": "批量处置 {bulk} 的状态为{status}：请另建草稿",
+    "bulk action {bulk} is a draft: there is nothing to take back": "批量处置 {bulk} 仍是草稿：没有可撤回的内容",
+    "bulk action {bulk} has no accounts: send them first": "批量处置 {bulk} 没有账号：请先上传名单",
+    "bulk action {bulk} has {accounts} accounts, not {expected}: send the others, or correct the number": (
+        "批量处置 {bulk} 有 {accounts} 个账号，而不是 {expected} 个：请上传其余账号，或更正数量"
+    ),
+    "a bulk action may have at most {most} accounts: use a second one": ("一次批量处置最多 {most} 个账号：请另建一次"),
     "bulk action {bulk} is {status} already since {at} ({why})": "批量处置 {bulk} 自{at}起已为{status}（{why}）",
     "bulk action {bulk} is {status} already ({why})": "批量处置 {bulk} 已为{status}（{why}）",
     "run {run} is {status}: use another run": "批次 {run} 的状态为{status}：请使用其他批次",

@@ -141,6 +141,7 @@ class Events(AsyncCalling):
         | models.CaseRemindedAnnouncement
         | models.CaseEscalatedAnnouncement
         | models.CaseWithdrawnAnnouncement
+        | models.BulkDraftedAnnouncement
         | models.BulkStartedAnnouncement
         | models.BulkFinishedAnnouncement
         | models.BulkCancellationStartedAnnouncement

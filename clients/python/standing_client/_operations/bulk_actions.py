@@ -80,6 +80,162 @@ class BulkActions(Calling):
         )
         return found
 
+    def draft_bulk_action(
+        self,
+        *,
+        measure: models.BanInput
+        | Mapping[str, Any]
+        | models.Violation
+        | models.ProfitCancellation
+        | models.Closure
+        | models.Overturn,
+        reason: str,
+        id: str | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkAction:
+        """Draft a bulk action for a long list.
+
+        Its accounts are sent afterwards, and nothing is carried out before its start. Drafting the same again
+        changes nothing.
+
+        Roles: operator.
+        """
+        found: models.BulkAction = self.answer_to(
+            "POST",
+            "/v1/bulk-actions/drafts",
+            ["BulkAction"],
+            timeout=timeout,
+            body={"measure": measure, "reason": reason, "id": id},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def preview_drafted_bulk_action(
+        self,
+        bulk: str,
+        *,
+        after: str | Unset | None = UNSET,
+        limit: int | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkPreview:
+        """Preview a slice of a drafted bulk action.
+
+        Decides the measure on the next accounts of the list as they stand now; nothing is recorded.
+
+        Roles: operator.
+        """
+        found: models.BulkPreview = self.answer_to(
+            "POST",
+            "/v1/bulk-actions/{bulk}/preview",
+            ["BulkPreview"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            body={"after": after, "limit": limit},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def start_drafted_bulk_action(
+        self,
+        bulk: str,
+        *,
+        accounts: int | Unset | None = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkAction:
+        """Start a drafted bulk action.
+
+        All accounts were sent: the measure is applied to each. Starting again changes nothing.
+
+        Roles: operator.
+        """
+        found: models.BulkAction = self.answer_to(
+            "POST",
+            "/v1/bulk-actions/{bulk}/start",
+            ["BulkAction"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            body={"accounts": accounts},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def send_bulk_action_accounts(
+        self, bulk: str, *, content: bytes, content_type: str, line: int | None = None, timeout: float | None = None
+    ) -> models.AccountsReceived:
+        """Send accounts of a drafted bulk action, one a line.
+
+        Accounts are stored as they arrive, each once: after a broken upload send the file again, or the rest of
+        it. A line is `{"account": "kitchen"}` or `"kitchen"` (NDJSON), or an identifier, first or named column of
+        a table (`text/csv`, `text/plain`). A line that names no account is told by its number, and affects no
+        other.
+
+        Roles: operator.
+        """
+        found: models.AccountsReceived = self.answer_to(
+            "POST",
+            "/v1/bulk-actions/{bulk}/accounts",
+            ["AccountsReceived"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            params={"line": line},
+            content=content,
+            content_type=content_type,
+        )
+        return found
+
+    def list_bulk_action_accounts(
+        self,
+        bulk: str,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+        outcome: models.BulkOutcome | None = None,
+        reversal: models.BulkOutcome | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkMembersPage:
+        """List the outcome of each account.
+
+        Outcome of the measure and of the reversal: done, or refused with the reason.
+
+        Roles: reviewer, operator, auditor.
+        """
+        found: models.BulkMembersPage = self.answer_to(
+            "GET",
+            "/v1/bulk-actions/{bulk}/accounts",
+            ["BulkMembersPage"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            params={"after": after, "limit": limit, "outcome": outcome, "reversal": reversal},
+        )
+        return found
+
+    def iter_bulk_action_accounts(
+        self,
+        bulk: str,
+        *,
+        limit: int | None = None,
+        outcome: models.BulkOutcome | None = None,
+        reversal: models.BulkOutcome | None = None,
+    ) -> Iterator[models.BulkMember]:
+        """List the outcome of each account: every item of every page."""
+        place: Any = None
+        while True:
+            page = self.list_bulk_action_accounts(bulk, limit=limit, outcome=outcome, reversal=reversal, after=place)
+            yield from page.accounts
+            following: Any = page.next
+            if following is None or (following == place and not page.accounts):
+                return
+            place = following
+
     def start_bulk_action(
         self,
         *,
@@ -161,50 +317,6 @@ class BulkActions(Calling):
             "GET", "/v1/bulk-actions/{bulk}", ["BulkView"], timeout=timeout, path_values={"bulk": bulk}
         )
         return found
-
-    def list_bulk_action_accounts(
-        self,
-        bulk: str,
-        *,
-        after: str | None = None,
-        limit: int | None = None,
-        outcome: models.BulkOutcome | None = None,
-        reversal: models.BulkOutcome | None = None,
-        timeout: float | None = None,
-    ) -> models.BulkMembersPage:
-        """List the outcome of each account.
-
-        Outcome of the measure and of the reversal: done, or refused with the reason.
-
-        Roles: reviewer, operator, auditor.
-        """
-        found: models.BulkMembersPage = self.answer_to(
-            "GET",
-            "/v1/bulk-actions/{bulk}/accounts",
-            ["BulkMembersPage"],
-            timeout=timeout,
-            path_values={"bulk": bulk},
-            params={"after": after, "limit": limit, "outcome": outcome, "reversal": reversal},
-        )
-        return found
-
-    def iter_bulk_action_accounts(
-        self,
-        bulk: str,
-        *,
-        limit: int | None = None,
-        outcome: models.BulkOutcome | None = None,
-        reversal: models.BulkOutcome | None = None,
-    ) -> Iterator[models.BulkMember]:
-        """List the outcome of each account: every item of every page."""
-        place: Any = None
-        while True:
-            page = self.list_bulk_action_accounts(bulk, limit=limit, outcome=outcome, reversal=reversal, after=place)
-            yield from page.accounts
-            following: Any = page.next
-            if following is None or (following == place and not page.accounts):
-                return
-            place = following
 
     def cancel_bulk_action(
         self,

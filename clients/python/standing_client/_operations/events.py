@@ -140,6 +140,7 @@ class Events(Calling):
         | models.CaseRemindedAnnouncement
         | models.CaseEscalatedAnnouncement
         | models.CaseWithdrawnAnnouncement
+        | models.BulkDraftedAnnouncement
         | models.BulkStartedAnnouncement
         | models.BulkFinishedAnnouncement
         | models.BulkCancellationStartedAnnouncement
