@@ -1838,6 +1838,8 @@ class BadLine(Model):
     line: int
     text: str
     """The line, cut to 60 characters."""
+    text_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class BanInput(Model):
@@ -4052,6 +4054,8 @@ class BulkDrafted(Model):
     type: Literal["drafted"] = "drafted"
     measure: Annotated[Ban | Violation | ProfitCancellation | Closure | Overturn | Other, DistinguishedBy("type")]
     reason: str
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class ExposureDrawnUp(Model):
@@ -10884,6 +10888,8 @@ class RunCancelled(Model):
 
     type: Literal["cancelled"] = "cancelled"
     reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
 
 
 class RunFinished(Model):
