@@ -3,36 +3,40 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.datastructures import UploadFile
 
+from api.runs.reading import LARGEST_UPLOAD
 from api.sanctions.bulk_previews import MOST
-from console.http.calling import Answer, segment
-from console.http.forms import Fields, Form, files_of, form_of
+from console.http.calling import segment
+from console.http.forms import Fields, Form, files_of, form_of, form_with_file
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
 from console.pages.account_search import filters
-from console.pages.bulk_lists import AccountList, decoded, read_list
-from console.pages.bulk_previews import Tally
-from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, why
+from console.pages.bulk_lists import AccountList, decoded, read_list, recoded
+from console.pages.bulk_previews import Tally, groups
+from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, revertible, why
 from console.pages.list_filters import for_api, given
 from console.signin.refusing import event_origin
 from console.texts.languages import N_
 from ledger.audit import appending
 from models.audit import FileDownloaded
 from models.sanctions.bulk import BulkStatus
-from regulation.sanctions.bulk import AT_WORK, MOVES, REVERTED_BY
+from regulation.sanctions.bulk import AT_WORK, MOVES
 
 MOST_IN_FORM: Final = 10_000
-"""Accounts in one campaign of the console, whose list travels in the form of its preview."""
+"""Accounts of a list that travels in the form of its preview; a longer one is sent to a draft of the campaign."""
 
 router = APIRouter(prefix="/console/campaigns")
 
 LARGEST: Final = 4 * 1024 * 1024
 """Bytes of a form with a list; ten thousand identifiers take less than one of these four."""
+LARGEST_LIST: Final = LARGEST_UPLOAD
+"""Bytes of a form with a list that goes to the API as a file; the list itself is kept on disk."""
 PAGE: Final = 100
 LISTED: Final = 200
 """Campaigns in the list, the newest; an older one is found by its identifier."""
@@ -112,6 +116,11 @@ async def _searched(visit: Visit, wanted: Mapping[str, str]) -> tuple[list[str],
 async def preview(visit: WithVisit, request: Request) -> Response:
     """Check the form, then decide the measure on the next accounts of the list, until all are previewed."""
     visit.require("start_bulk_action")
+    if _length(request) > LARGEST:  # a list that no page carries
+        try:
+            return await _filed(visit, *await form_with_file(request, "file", LARGEST_LIST))
+        finally:
+            await request.close()
     form = await form_of(request, LARGEST)
     form = await _with_files(form, request)
     if form["step"] == "change":
@@ -120,6 +129,8 @@ async def preview(visit: WithVisit, request: Request) -> Response:
     wrong = _checked(form, listed)
     if wrong.errors:
         return _form_page(visit, wrong, listed=listed)
+    if len(listed.accounts) > MOST_IN_FORM:
+        return await _drafted(visit, form, _lines(listed.accounts))
     tally = Tally.read(form["tally"])
     part = listed.accounts[tally.position : tally.position + MOST]
     if part:
@@ -140,7 +151,7 @@ async def preview(visit: WithVisit, request: Request) -> Response:
         tally=tally,
         done=tally.position >= len(listed.accounts),
         measure=measure_in_words(_body(form)["measure"], visit.language),
-        groups=_groups(tally, visit),
+        groups=groups(tally, visit),
     )
 
 
@@ -170,7 +181,42 @@ async def _with_files(form: Form, request: Request) -> Form:
     return Form({**form.values, "accounts": (typed,)}, form.errors, form.problem, form.key, form.status)
 
 
-def _checked(form: Form, listed: AccountList) -> Form:
+def _length(request: Request) -> int:
+    announced = request.headers.get("content-length", "")
+    return int(announced) if announced.isdigit() else 0
+
+
+async def _filed(visit: Visit, form: Form, file: UploadFile | None) -> Response:
+    """Draft the campaign for the list in a file, which stays on disk."""
+    wrong = _checked(form, None)
+    if file is None:
+        wrong = wrong.wrong("accounts", N_("Send so long a list as a file"))
+    if wrong.errors or file is None:
+        return _form_page(visit, wrong)
+    return await _drafted(visit, form, recoded(file))
+
+
+async def _lines(accounts: Sequence[str]) -> AsyncIterator[bytes]:
+    for begin in range(0, len(accounts), MOST_IN_FORM):
+        yield "".join(f"{account}\n" for account in accounts[begin : begin + MOST_IN_FORM]).encode()
+
+
+async def _drafted(visit: Visit, form: Form, content: AsyncIterator[bytes]) -> Response:
+    """Draft the campaign, and send its list to the API piece by piece."""
+    body = _body(form)
+    answer = await visit.api.post("/v1/bulk-actions/drafts", body, key=form.key)
+    if not answer.ok:
+        return _form_page(visit, form.refused(answer, FIELDS))
+    bulk = str(answer.json["id"])
+    received = await visit.api.send(f"/v1/bulk-actions/{bulk}/accounts", content, "text/csv")
+    if not received.ok:
+        return _form_page(visit, form.refused(received, FIELDS))
+    if received.json["bad"]:
+        return visit.render("bulk/received.html", bulk=bulk, received=received.json)
+    return visit.redirect(f"/console/campaigns/{bulk}/draft", N_("The list was received; nothing is carried out yet"))
+
+
+def _checked(form: Form, listed: AccountList | None) -> Form:
     if form["measure"] not in MEASURES:
         form = form.wrong("measure", N_("Choose a measure"))
     if not form["reason"].strip():
@@ -181,12 +227,12 @@ def _checked(form: Form, listed: AccountList) -> Form:
         form = form.wrong("category", N_("Choose the category of the violation"))
     if form["measure"] == "overturn" and not form["of"].strip():
         form = form.wrong("of", N_("Name the action to overturn"))
+    if listed is None:
+        return form
     if listed.bad and not form["skip"]:
         form = form.wrong("accounts", N_("Some lines name no account: correct them, or leave them out"))
     elif not listed.accounts:
         form = form.wrong("accounts", N_("Name at least one account"))
-    elif len(listed.accounts) > MOST_IN_FORM:
-        form = form.wrong("accounts", N_("At most 10,000 accounts fit into one campaign: divide the list"))
     return form
 
 
@@ -202,20 +248,6 @@ def _body(form: Form) -> dict[str, Any]:
         length = form["duration"].strip()
         measure |= {"duration": f"P{length}D" if _DAYS.fullmatch(length) else length, **form.body("factor")}
     return {**form.body("id", "reason"), "measure": measure}
-
-
-def _groups(tally: Tally, visit: Visit) -> list[dict[str, Any]]:
-    return [
-        {
-            "outcome": group.outcome,
-            "why": "" if group.outcome == "done" else why(group.code, group.message, visit.language),
-            "code": group.code,
-            "accounts": group.accounts,
-            "first": group.first,
-            "more": group.accounts - len(group.first),
-        }
-        for group in tally.sorted()
-    ]
 
 
 def _form_page(
@@ -272,8 +304,9 @@ async def show_campaign(
         outcome=outcome,
         reversal=reversal,
         why=lambda code, message: why(code, message, visit.language),
+        may_start=found["bulk"]["status"] == BulkStatus.DRAFT and visit.may("start_drafted_bulk_action"),
         may_cancel=visit.may("cancel_bulk_action") and "cancel" in MOVES[BulkStatus(found["bulk"]["status"])],
-        may_revert=visit.may("revert_bulk_action") and _revertible(found["bulk"]),
+        may_revert=visit.may("revert_bulk_action") and revertible(found["bulk"]),
     )
 
 
@@ -312,105 +345,3 @@ async def download(
     await appending.record(visit.console.app_state.database, taken, now=visit.console.app_state.clock())
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-# --- cancellation ----------------------------------------------------------------------------------------------------
-
-
-@router.get("/{bulk}/cancellation")
-async def show_cancellation(visit: WithVisit, bulk: str) -> Response:
-    """Ask for the reason of a cancellation."""
-    return await _cancellation(visit, bulk, Form.of(reason=""))
-
-
-@router.post("/{bulk}/cancellation")
-async def cancel(visit: WithVisit, bulk: str, request: Request) -> Response:
-    """Cancel the campaign: accounts that wait stay as they are."""
-    visit.require("cancel_bulk_action")
-    form = await form_of(request)
-    path = f"/v1/bulk-actions/{segment(bulk)}/cancellation"
-    answer = await visit.api.post(path, {"reason": form["reason"]}, key=form.key)
-    if not answer.ok:
-        return await _cancellation(visit, bulk, form.refused(answer))
-    return visit.redirect(f"/console/campaigns/{bulk}", N_("The campaign is cancelled"))
-
-
-async def _cancellation(visit: Visit, bulk: str, form: Form) -> Response:
-    visit.require("cancel_bulk_action")
-    found = await visit.api.read(f"/v1/bulk-actions/{segment(bulk)}")
-    return visit.render(
-        "bulk/cancellation.html",
-        status=form.status,
-        bulk=found["bulk"],
-        progress=found["progress"],
-        measure=measure_in_words(found["bulk"]["measure"], visit.language),
-        form=form,
-    )
-
-
-# --- reversal --------------------------------------------------------------------------------------------------------
-
-
-@router.get("/{bulk}/reversal")
-async def show_reversal(visit: WithVisit, bulk: str) -> Response:
-    """Show what reversing the campaign would come to."""
-    return await _reversal(visit, bulk, Form.of(reason=""), Tally())
-
-
-@router.post("/{bulk}/reversal/preview")
-async def preview_reversal(visit: WithVisit, bulk: str, request: Request) -> Response:
-    """Preview the reversal on the next accounts."""
-    form = await form_of(request)
-    return await _reversal(visit, bulk, Form.of(reason=form["reason"]), Tally.read(form["tally"]))
-
-
-@router.post("/{bulk}/reversal")
-async def revert(visit: WithVisit, bulk: str, request: Request) -> Response:
-    """Reverse the campaign on every account on which it was carried out."""
-    visit.require("revert_bulk_action")
-    form = await form_of(request)
-    if not form["reason"].strip():
-        return await _reversal(visit, bulk, form.wrong("reason", N_("Say why: each holder reads it")), Tally())
-    answer = await visit.api.post(
-        f"/v1/bulk-actions/{segment(bulk)}/reversal", {"reason": form["reason"]}, key=form.key
-    )
-    if not answer.ok:
-        return await _reversal(visit, bulk, form.refused(answer), Tally())
-    return visit.redirect(f"/console/campaigns/{bulk}", N_("The reversal has begun"))
-
-
-async def _reversal(visit: Visit, bulk: str, form: Form, tally: Tally) -> Response:
-    visit.require("revert_bulk_action")
-    path = f"/v1/bulk-actions/{segment(bulk)}"
-    found = await visit.api.read(path)
-    total = (found["bulk"]["totals"] or {"done": 0})["done"]
-    refused: Answer | None = None
-    done = not _revertible(found["bulk"])
-    if not done:
-        body = {"reason": form["reason"], "after": tally.after}
-        answer = await visit.api.post(f"{path}/reversal/preview", body)
-        if answer.ok:
-            tally = tally.with_slice(answer.json)
-            done = tally.after is None
-        else:
-            refused, done = answer, True
-    return visit.render(
-        "bulk/reversal.html",
-        part="preview",
-        status=form.status,
-        bulk=found["bulk"],
-        measure=measure_in_words(found["bulk"]["measure"], visit.language),
-        form=form if refused is None else form.refused(refused),
-        tally=tally,
-        total=total,
-        done=done,
-        possible=_revertible(found["bulk"]),
-        groups=_groups(tally, visit),
-    )
-
-
-def _revertible(bulk: Mapping[str, Any]) -> bool:
-    """Return whether the campaign can be reversed now: nothing is under way, and something undoes its measure."""
-    return (
-        "begin_reversal" in MOVES[BulkStatus(bulk["status"])] and REVERTED_BY.get(bulk["measure"]["type"]) is not None
-    )

@@ -2,13 +2,19 @@
 a CSV file. Nothing is lost: what cannot be read is named by its line.
 """
 
+import codecs
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
+
+from starlette.datastructures import UploadFile
 
 from api.sanctions.bulk_lists import Heading, account_of
 
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _SHOWN: Final = 60
+_PIECE: Final = 256 * 1024
+"""Bytes of a file that are held at a time."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +67,30 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         return content.decode("gb18030", errors="replace")
+
+
+async def recoded(file: UploadFile) -> AsyncIterator[bytes]:
+    """Yield the pieces of a file in UTF-8, whatever it is in (`decoded`); it is read from disk twice, never held."""
+    encoding = await _encoding_of(file)
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    await file.seek(0)
+    while piece := await file.read(_PIECE):
+        yield decoder.decode(piece).encode()
+    yield decoder.decode(b"", final=True).encode()
+
+
+async def _encoding_of(file: UploadFile) -> str:
+    await file.seek(0)
+    piece = await file.read(_PIECE)
+    for mark, encoding in _MARKS:
+        if piece.startswith(mark):
+            return encoding
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while piece:
+            decoder.decode(piece)
+            piece = await file.read(_PIECE)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"

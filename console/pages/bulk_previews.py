@@ -7,6 +7,8 @@ from typing import Any, Final, Self
 
 from pydantic import ValidationError
 
+from console.http.visit import Visit
+from console.pages.bulk_words import why
 from models.base import Frozen
 
 FIRST: Final = 10
@@ -70,3 +72,18 @@ class Tally:
     def sorted(self) -> Iterable[Group]:
         """Return the groups: what would be done first, then refusals, the most first."""
         return sorted(self.groups.values(), key=lambda group: (group.outcome != "done", -group.accounts))
+
+
+def groups(tally: Tally, visit: Visit) -> list[dict[str, Any]]:
+    """Return the groups as the page shows them."""
+    return [
+        {
+            "outcome": group.outcome,
+            "why": "" if group.outcome == "done" else why(group.code, group.message, visit.language),
+            "code": group.code,
+            "accounts": group.accounts,
+            "first": group.first,
+            "more": group.accounts - len(group.first),
+        }
+        for group in tally.sorted()
+    ]

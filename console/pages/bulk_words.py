@@ -10,6 +10,7 @@ from console.texts.problems import said
 from console.texts.words import words
 from models.sanctions.bulk import BulkStatus, Outcome
 from models.words.violations import Category
+from regulation.sanctions.bulk import MOVES, REVERTED_BY
 from regulation.words.categories import CATEGORIES
 
 MEASURES: Final[Mapping[str, str]] = {
@@ -69,3 +70,10 @@ def why(code: str | None, message: str, language: Language) -> str:
         return message
     kind = REFUSED.get(code) or OWN.get(code.replace("_", "-"))
     return message if kind is None else said(kind.title, language)
+
+
+def revertible(bulk: Mapping[str, Any]) -> bool:
+    """Return whether the campaign can be reversed now: nothing is under way, and something undoes its measure."""
+    return (
+        "begin_reversal" in MOVES[BulkStatus(bulk["status"])] and REVERTED_BY.get(bulk["measure"]["type"]) is not None
+    )

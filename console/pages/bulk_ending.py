@@ -1,0 +1,101 @@
+"""The end of a campaign: it is cancelled in the middle, or reversed as one after a preview."""
+
+from fastapi import APIRouter, Request, Response
+
+from console.http.calling import Answer, segment
+from console.http.forms import Form, form_of
+from console.http.visit import Visit, WithVisit
+from console.pages.bulk_previews import Tally, groups
+from console.pages.bulk_words import measure_in_words, revertible
+from console.texts.languages import N_
+
+router = APIRouter(prefix="/console/campaigns")
+
+
+@router.get("/{bulk}/cancellation")
+async def show_cancellation(visit: WithVisit, bulk: str) -> Response:
+    """Ask for the reason of a cancellation."""
+    return await _cancellation(visit, bulk, Form.of(reason=""))
+
+
+@router.post("/{bulk}/cancellation")
+async def cancel(visit: WithVisit, bulk: str, request: Request) -> Response:
+    """Cancel the campaign: accounts that wait stay as they are."""
+    visit.require("cancel_bulk_action")
+    form = await form_of(request)
+    path = f"/v1/bulk-actions/{segment(bulk)}/cancellation"
+    answer = await visit.api.post(path, {"reason": form["reason"]}, key=form.key)
+    if not answer.ok:
+        return await _cancellation(visit, bulk, form.refused(answer))
+    return visit.redirect(f"/console/campaigns/{bulk}", N_("The campaign is cancelled"))
+
+
+async def _cancellation(visit: Visit, bulk: str, form: Form) -> Response:
+    visit.require("cancel_bulk_action")
+    found = await visit.api.read(f"/v1/bulk-actions/{segment(bulk)}")
+    return visit.render(
+        "bulk/cancellation.html",
+        status=form.status,
+        bulk=found["bulk"],
+        progress=found["progress"],
+        measure=measure_in_words(found["bulk"]["measure"], visit.language),
+        form=form,
+    )
+
+
+@router.get("/{bulk}/reversal")
+async def show_reversal(visit: WithVisit, bulk: str) -> Response:
+    """Show what reversing the campaign would come to."""
+    return await _reversal(visit, bulk, Form.of(reason=""), Tally())
+
+
+@router.post("/{bulk}/reversal/preview")
+async def preview_reversal(visit: WithVisit, bulk: str, request: Request) -> Response:
+    """Preview the reversal on the next accounts."""
+    form = await form_of(request)
+    return await _reversal(visit, bulk, Form.of(reason=form["reason"]), Tally.read(form["tally"]))
+
+
+@router.post("/{bulk}/reversal")
+async def revert(visit: WithVisit, bulk: str, request: Request) -> Response:
+    """Reverse the campaign on every account on which it was carried out."""
+    visit.require("revert_bulk_action")
+    form = await form_of(request)
+    if not form["reason"].strip():
+        return await _reversal(visit, bulk, form.wrong("reason", N_("Say why: each holder reads it")), Tally())
+    answer = await visit.api.post(
+        f"/v1/bulk-actions/{segment(bulk)}/reversal", {"reason": form["reason"]}, key=form.key
+    )
+    if not answer.ok:
+        return await _reversal(visit, bulk, form.refused(answer), Tally())
+    return visit.redirect(f"/console/campaigns/{bulk}", N_("The reversal has begun"))
+
+
+async def _reversal(visit: Visit, bulk: str, form: Form, tally: Tally) -> Response:
+    visit.require("revert_bulk_action")
+    path = f"/v1/bulk-actions/{segment(bulk)}"
+    found = await visit.api.read(path)
+    total = (found["bulk"]["totals"] or {"done": 0})["done"]
+    refused: Answer | None = None
+    done = not revertible(found["bulk"])
+    if not done:
+        body = {"reason": form["reason"], "after": tally.after}
+        answer = await visit.api.post(f"{path}/reversal/preview", body)
+        if answer.ok:
+            tally = tally.with_slice(answer.json)
+            done = tally.after is None
+        else:
+            refused, done = answer, True
+    return visit.render(
+        "bulk/reversal.html",
+        part="preview",
+        status=form.status,
+        bulk=found["bulk"],
+        measure=measure_in_words(found["bulk"]["measure"], visit.language),
+        form=form if refused is None else form.refused(refused),
+        tally=tally,
+        total=total,
+        done=done,
+        possible=revertible(found["bulk"]),
+        groups=groups(tally, visit),
+    )
