@@ -33,7 +33,7 @@
     } else {
       found.click();
       // What opens by a key is there to be filled in.
-      const opened = found.matches("summary") && found.closest("details[open]");
+      const opened = found.matches("summary") ? found.closest("details[open]") : null;
       opened?.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
     }
   };
