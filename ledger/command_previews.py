@@ -9,27 +9,24 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands
 from ledger.accounts.commands import Executed, Request
+from ledger.accounts.reading import standings_within
 from ledger.events import feed
 from ledger.sanctions import appeals
 from ledger.store.database import Database
-from ledger.store.statements import one_of
 from ledger.streams.envelope import table
 from models.accounts.commands import Receipt
 from models.accounts.facts import reference_of
 from models.accounts.standing import Standing
-from models.tables import STANDINGS
 from regulation.cases.effects import effect
 from regulation.cases.previews import AccountEffect, EventForeseen, StatementForeseen
 
 _TRIES: Final = 3
 _NOT_SERIALIZABLE: Final = "40001"
-_STANDINGS: Final = select(STANDINGS.c.account, STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
 
 
 @dataclass(frozen=True)
@@ -71,22 +68,17 @@ async def _rehearsed(connection: AsyncConnection, request: Request, window: time
     executed = await commands.carry_out(connection, request)
     receipts = [receipt for receipt in (executed.receipt, *executed.others) if receipt.facts]
     accounts = list(dict.fromkeys(receipt.account for receipt in receipts))
-    after = await _standings(connection, accounts)
+    after = await standings_within(connection, accounts)
     events = await feed.written_within(connection, newest)
     statements = await _statements(connection, request, receipts, window)
     await savepoint.rollback()
-    before = await _standings(connection, accounts)
+    before = await standings_within(connection, accounts)
     return Foreseen(
         executed,
         accounts=tuple(_effect(before[one.account], after[one.account], one) for one in receipts),
         events=tuple(_event(event) for event in events),
         statements=statements,
     )
-
-
-async def _standings(connection: AsyncConnection, accounts: Sequence[str]) -> dict[str, Standing]:
-    rows = await connection.execute(_STANDINGS, {"accounts": list(accounts)})
-    return {row.account: Standing.model_validate(row.snapshot) for row in rows}
 
 
 def _effect(before: Standing, after: Standing, receipt: Receipt) -> AccountEffect:

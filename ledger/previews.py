@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.accounts.reading import standings_within
 from ledger.events import feed
 from ledger.sanctions import appeals
 from ledger.store.database import Database
-from ledger.store.statements import one_of
 from ledger.streams import records
 from ledger.streams.envelope import table
 from ledger.streams.records import Command, Entered
@@ -26,11 +25,11 @@ from models.accounts.standing import Standing
 from models.cases.cases import Case, CaseBody, Decided, Ruling
 from models.cases.corrections import Corrected
 from models.cases.subjects import Appealed
-from models.tables import STANDINGS
 from regulation.cases import cases as rules
 from regulation.cases.choosing import Deciding, choice, with_reason
 from regulation.cases.correcting import CORRECTIONS, correct_case
 from regulation.cases.effects import effect
+from regulation.cases.four_eyes import Further, considering
 from regulation.cases.notices import answer_of
 from regulation.cases.previews import AccountEffect, EventForeseen, Preview, StatementForeseen, Undoing
 from regulation.cases.reducer import CASE, current
@@ -44,7 +43,6 @@ SECOND: Final = "second-person"
 """Actor of the second decision in a preview; never recorded."""
 _TRIES: Final = 3
 _NOT_SERIALIZABLE: Final = "40001"
-_STANDINGS: Final = select(STANDINGS.c.account, STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,8 @@ class Previewing:
     deciding: Deciding
     """Decides the case as this person, as the answer to the decision itself would say."""
     persons: Persons
+    further: Further
+    """What was decided elsewhere, and counts here."""
     now: datetime
     rulebook: Rulebook
     appeal_window: timedelta
@@ -67,7 +67,7 @@ class Previewing:
     def at_once(self, actor: str, ruling: Ruling, persons: Persons) -> rules.DecideCase:
         """Return the rule that decides or corrects the case as the actor, without a window to take it back."""
         decide = correct_case if self.correcting else rules.decide_case
-        return decide(actor, ruling, persons=persons)
+        return considering(self.further, decide(actor, ruling, persons=persons))
 
 
 async def preview(database: Database, previewing: Previewing, ruling: Ruling) -> Preview | None:
@@ -117,11 +117,11 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
         return Preview(choice=refused, reason_missing=missing)
     facts = _by_account(entered.receipts)
     listed = list(facts)[:MOST_ACCOUNTS]
-    after = await _standings(connection, listed)
+    after = await standings_within(connection, listed)
     events = await feed.written_within(connection, newest)
     statements = await _statements(connection, previewing, entered.state, facts, listed)
     await savepoint.rollback()
-    before = await _standings(connection, listed)
+    before = await standings_within(connection, listed)
     return Preview(
         choice=chosen,
         undone=undone,
@@ -164,11 +164,6 @@ def _by_account(receipts: Sequence[Receipt]) -> dict[str, tuple[Fact, ...]]:
         if receipt.facts:
             found[receipt.account] = (*found.get(receipt.account, ()), *receipt.facts)
     return found
-
-
-async def _standings(connection: AsyncConnection, accounts: Sequence[str]) -> dict[str, Standing]:
-    rows = await connection.execute(_STANDINGS, {"accounts": list(accounts)})
-    return {row.account: Standing.model_validate(row.snapshot) for row in rows}
 
 
 def _effect(before: Standing, after: Standing, facts: Sequence[Fact]) -> AccountEffect:

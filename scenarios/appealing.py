@@ -5,10 +5,11 @@ from typing import Final
 
 from models.accounts.commands import Command, Refusal
 from models.accounts.facts import Fact
-from models.cases.cases import KIND, Case, CaseEntry, CaseKind
+from models.cases.cases import KIND, Case, CaseEntry, CaseKind, Outcome
 from models.cases.subjects import Appealed
 from models.instants import Instant
 from regulation.cases.cases import DecideCase, decide_case, open_case, opening
+from regulation.cases.four_eyes import Further, considering
 from regulation.cases.reducer import CASE
 from regulation.people import Persons, stand_in
 from regulation.sanctions.actions import actions_of
@@ -17,11 +18,13 @@ from scenarios.engine import Done
 from scenarios.steps import Appeal, DecideAppeal
 
 ACTOR: Final = "scenario"
-"""Actor of every step except decisions about cases, which need another person (`REVIEWER`)."""
+"""Actor of every step except decisions about cases, which need other persons."""
 REVIEWER: Final = "reviewer"
 SECOND: Final = "second-reviewer"
 THIRD: Final = "third-reviewer"
-PERSONS: Final = Persons((stand_in(REVIEWER), stand_in(SECOND), stand_in(THIRD)))
+OF_APPEALS: Final = ("appeal-reviewer", "second-appeal-reviewer")
+"""Persons who decide appeals, the second where one is not enough: neither has decided anything else."""
+PERSONS: Final = Persons(tuple(stand_in(name) for name in (REVIEWER, SECOND, THIRD, *OF_APPEALS)))
 """Directory of a scenario: the persons who decide its cases."""
 
 
@@ -48,18 +51,34 @@ class Appeals:
         )
         return _done(self._enter(key, open_case(opened), ACTOR, step.at))
 
-    def decide(self, step: DecideAppeal, facts: Sequence[Fact], carry_out: Callable[[Command], Done]) -> Done:
-        """Decide the appeal as `REVIEWER`. If the command that follows is refused, the appeal stays open."""
+    def decide(
+        self,
+        step: DecideAppeal,
+        facts: Sequence[Fact],
+        two_persons: tuple[Outcome, ...],
+        carry_out: Callable[[Command, bool], Done],
+    ) -> Done:
+        """Decide the appeal by the first of `OF_APPEALS`, and by the second where the outcome takes two persons. If the
+        command that follows is refused, the appeal stays as it was.
+        """
         key = (step.account, step.id)
         before = self._cases.get(key)
         found = next((one for one in actions_of(facts) if one.id == step.id), None)
-        refusal = self._enter(key, decide_case(REVIEWER, step.ruling, persons=PERSONS), REVIEWER, step.at)
-        if refusal is not None or found is None:
-            return _done(refusal)
+        by_two = step.ruling.outcome in two_persons
+        for person in OF_APPEALS if by_two else OF_APPEALS[:1]:
+            decide = considering(Further(two_persons), decide_case(person, step.ruling, persons=PERSONS))
+            refusal = self._enter(key, decide, person, step.at)
+            if refusal is not None:
+                return _done(refusal)
+        if found is None:
+            return _done(None)
         command = command_of(found, step.ruling)
         if command is None:
             return Done(outcome="done")
-        done = Done(outcome="refused", because=command.message) if isinstance(command, Refusal) else carry_out(command)
+        if isinstance(command, Refusal):
+            done = Done(outcome="refused", because=command.message)
+        else:
+            done = carry_out(command, by_two)
         if done.outcome == "refused" and before is not None:
             self._cases[key] = before
         return done

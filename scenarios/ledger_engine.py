@@ -22,7 +22,7 @@ from ledger.cases.cases import CaseCommand, EnteredCase
 from ledger.events import feed
 from ledger.events.feed import RecordedTransition
 from ledger.rumours import rumours
-from ledger.sanctions import appeals
+from ledger.sanctions import appeals, four_eyes
 from ledger.store.database import Database
 from ledger.streams import records
 from ledger.streams.records import Act
@@ -37,6 +37,7 @@ from models.rumours.rumours import Rumour, RumourBody
 from regulation.cases import cases as rules
 from regulation.cases.cases import decide_case, open_case, opening
 from regulation.cases.correcting import correct_case
+from regulation.cases.four_eyes import NOTHING, considering
 from regulation.cases.reducer import CASE
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.rumours.matching import Index
@@ -44,7 +45,7 @@ from regulation.rumours.reducer import RUMOUR
 from regulation.sanctions.appeals import WINDOW
 from regulation.standing.boundaries import transitions_between
 from regulation.standing.fold import apply
-from scenarios.appealing import ACTOR, PERSONS, REVIEWER, SECOND, THIRD
+from scenarios.appealing import ACTOR, OF_APPEALS, PERSONS, REVIEWER, SECOND, THIRD
 from scenarios.engine import Answer, Answered, Done, no_open_case, rumour_answer_of, unknown_account
 from scenarios.proposing import ruling_of, subject_of
 from scenarios.rules_engine import about_of, answer_from, draft_of
@@ -158,8 +159,8 @@ class LedgerEngine:
         command = step.command
         if isinstance(command, Register | ChangeHolder):
             command = command.model_copy(update={"holder": self._named(command.holder)})
-        elif isinstance(command, Overturn) and command.id in self._proposed:
-            command = command.model_copy(update={"id": self._named(command.id)})
+        elif isinstance(command, Overturn):
+            command = command.model_copy(update={"id": self._action(command.id)})
         done = await executed(
             self._database,
             Request(
@@ -211,15 +212,24 @@ class LedgerEngine:
 
     async def _appeal(self, step: Appeal) -> Done:
         account = self._named(step.account)
-        case = appeals.appeal_id(account, step.id)
+        action = self._action(step.id)
+        case = appeals.appeal_id(account, action)
         bare = open_case(opening(CaseKind.APPEAL, step.at, account=account))
         command = CaseCommand(CASE, case, bare, actor=ACTOR, now=step.at)
-        act = appeals.opening_of(account, step.id, "scenario", (), WINDOW)
+        act = appeals.opening_of(account, action, "scenario", (), WINDOW)
         return self._entered((await records.execute(self._database, command, act)).refusal)
 
     async def _decide_appeal(self, step: DecideAppeal) -> Done:
-        case = appeals.appeal_id(self._named(step.account), step.id)
-        return self._entered((await self._decided(case, step.ruling, step.at)).refusal)
+        case = appeals.appeal_id(self._named(step.account), self._action(step.id))
+        first, second = OF_APPEALS
+        entered = await self._decided(case, step.ruling, step.at, by=first)
+        if entered.refusal is None and entered.state is not None and entered.state.decision is None:
+            entered = await self._decided(case, step.ruling, step.at, by=second)
+        return self._entered(entered.refusal)
+
+    def _action(self, action: str) -> str:
+        """Identifier of an action in the database: that of a case of the scenario has its prefix."""
+        return self._named(action) if action in self._proposed else action
 
     async def _rumour(self, step: RumourStep) -> Done:
         act: Act[RumourBody, Rumour] | None = None
@@ -280,7 +290,11 @@ class LedgerEngine:
         return await self._ruled(case, decide_case(by, ruling, persons=PERSONS), at, by)
 
     async def _ruled(self, case: str, decide: rules.DecideCase, at: datetime, by: str) -> EnteredCase:
-        command = CaseCommand(CASE, case, decide, actor=by, now=at, rulebook=self._rulebook)
+        async with self._database.snapshot() as connection:
+            known = (await records.state_within(connection, CASE, case)).state
+            further = NOTHING if known is None else await four_eyes.further(connection, known)
+        considered = considering(further, decide)
+        command = CaseCommand(CASE, case, considered, actor=by, now=at, rulebook=self._rulebook)
         entered = await records.execute(self._database, command)
         for receipt in entered.receipts:
             await self._recorded(receipt)

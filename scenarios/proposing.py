@@ -13,12 +13,14 @@ from models.accounts.commands import (
 )
 from models.accounts.facts import Fact
 from models.cases.cases import CaseKind, Outcome, Ruling
+from models.cases.rulings import DecidedByTwo
 from models.cases.subjects import CancellationAsked, ClosureAsked, ImitationSuspected
 from models.instants import Instant
 from models.names import HolderRef
 from models.words.violations import Category
 from regulation.cases.correcting import own_id
 from regulation.sanctions.withholding import withheld_since
+from scenarios.appealing import REVIEWER, SECOND
 from scenarios.correcting import REASON, SAME, over_is_done
 from scenarios.engine import Done
 from scenarios.steps import CorrectCase, DecideCase, Propose
@@ -67,6 +69,20 @@ class Proposals:
             return Done(outcome="refused", because=f"there is no account {step.account}")
         self._cases[step.id] = _Proposed(step, holder)
         return Done(outcome="done")
+
+    def by_two(self, account: str) -> tuple[DecidedByTwo, ...]:
+        """What two persons have decided about the account, as it is in force."""
+        return tuple(
+            DecidedByTwo(
+                case=one.step.id,
+                consequence=one.step.case,
+                action=one.step.violation or own_id(one.step.id, one.corrections),
+                at=one.decided_at,
+                persons=(REVIEWER, SECOND),
+            )
+            for one in self._cases.values()
+            if one.step.account == account and one.approved and one.decided_at and one.step.case != "imitation"
+        )
 
     def decide(self, step: DecideCase, carry_out: Callable[[Command], Done]) -> Done:
         """Decide the case and carry out its command. If the command is refused, the case stays open."""

@@ -34,6 +34,7 @@ from regulation.holders import inheritance
 from regulation.holders.findings import record_of
 from regulation.holders.inheritance import Holding
 from regulation.holders.seats import Registry, seat_changes
+from regulation.sanctions.by_two import outcomes_by_two
 from regulation.standing.fold import apply, fold
 from regulation.standing.requirements import Known
 from regulation.standing.verdicts import eligible_at, verdict
@@ -114,23 +115,35 @@ class RulesEngine:
         if isinstance(step, Appeal):
             return self._appeals.open(step, self._facts.get(step.account, ()))
         if isinstance(step, DecideAppeal):
-            return self._appeals.decide(
-                step, self._facts.get(step.account, ()), lambda command: self._carry_out(step.account, command, step.at)
-            )
+            return self._decide_appeal(step)
         if isinstance(step, Propose):
             standing = self._standings.get(step.account)
             return self._proposals.open(step, None if standing is None else standing.holder)
         if isinstance(step, CorrectCase):
             facts = self._facts.get(step.account, ())
-            return self._proposals.correct(step, facts, lambda one: self._carry_out(step.account, one, step.at))
+            return self._proposals.correct(step, facts, lambda one: self._by_two(step.account, one, step.at))
         if isinstance(step, DecideCase):
-            return self._proposals.decide(step, lambda command: self._carry_out(step.account, command, step.at))
+            return self._proposals.decide(step, lambda command: self._by_two(step.account, command, step.at))
         if isinstance(step, CorrectReview):
             facts = self._facts.get(step.account, ())
             return self._reviews.correct(step, facts, lambda one: self._carry_out(step.account, one, step.at))
         if isinstance(step, Review):
             return self._review(step)
         return self._carry_out(step.account, step.command, step.at, step.effective_at)
+
+    def _decide_appeal(self, step: DecideAppeal) -> Done:
+        account = step.account
+        takes_two = outcomes_by_two(step.id, self._proposals.by_two(account))
+        return self._appeals.decide(
+            step,
+            self._facts.get(account, ()),
+            takes_two,
+            lambda command, by_two: self._carry_out(account, command, step.at, two_persons=by_two),
+        )
+
+    def _by_two(self, account: str, command: Command, at: datetime) -> Done:
+        """Carry out the command of a case, which two persons decide wherever it takes two."""
+        return self._carry_out(account, command, at, two_persons=True)
 
     def _review(self, step: Review) -> Done:
         command = self._settling(step)
@@ -141,9 +154,17 @@ class RulesEngine:
             self._reviews.settled(step.account, command)
         return done
 
-    def _carry_out(self, account: str, command: Command, at: datetime, effective_at: datetime | None = None) -> Done:
+    def _carry_out(
+        self,
+        account: str,
+        command: Command,
+        at: datetime,
+        effective_at: datetime | None = None,
+        *,
+        two_persons: bool = False,
+    ) -> Done:
         timing = Timing(effective_at=effective_at or at, recorded_at=at)
-        decision = decide(command, self._known(account, command, timing))
+        decision = decide(command, self._known(account, command, timing, two_persons=two_persons))
         for body in decision.facts:
             seq = len(self._facts.get(account, ())) + 1
             self._record(Fact(account=account, seq=seq, **timing.model_dump(), actor=ACTOR, body=body))
@@ -192,7 +213,7 @@ class RulesEngine:
     async def close(self) -> None:
         """Do nothing: the engine has no resources."""
 
-    def _known(self, account: str, command: Command, timing: Timing) -> Known:
+    def _known(self, account: str, command: Command, timing: Timing, *, two_persons: bool) -> Known:
         identifier = getattr(command, "id", None)
         standing = self._standings.get(account)
         holder = command.holder if isinstance(command, Register | ChangeHolder) else None
@@ -212,6 +233,8 @@ class RulesEngine:
             counted=None if holder is None else inheritance.counted(holder, self._facts),
             actions=() if holder is None else inheritance.running(holder, self._holdings(), timing.recorded_at),
             grounds=self._grounds(account, command),
+            by_two=self._proposals.by_two(account),
+            two_persons=two_persons,
             rulebook=self._rulebook,
         )
 

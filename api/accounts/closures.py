@@ -8,7 +8,7 @@ from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import ClosureBody, ReasonBody
 from api.handling.routing import Guarded
-from api.handling.two_persons import require_not_by_two, require_one_person_enough
+from api.handling.two_persons import require_one_person_enough
 from api.http.parameters import Account
 from models.accounts import commands as c
 
@@ -48,5 +48,4 @@ async def reopen_account(account: Account, body: ReasonBody, command: KnownComma
     """The closure is overturned: grants and bans apply as without it, and the holder may register again. What two
     people decided in a case is taken back by correcting their decision there.
     """
-    await require_not_by_two(command.app_state, (account,))
     return await command.carry_out(account, built(c.Reopen, reason=body.reason), body.effective_at)

@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.cases.bodies import DecisionBody
-from api.cases.deciding import require_decider_of
+from api.cases.deciding import further_of, require_decider_of
 from api.handling.entering import WithCommandHandling, entered
 from api.handling.requests import examples
 from api.handling.routing import Guarded
@@ -15,6 +15,7 @@ from models.cases.cases import Case
 from models.records import RecordId
 from models.texts.incoming import Text
 from regulation.cases import correcting as rules
+from regulation.cases.four_eyes import considering
 from regulation.cases.reducer import CASE
 
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
@@ -44,5 +45,6 @@ async def correct_case(case: _Id, body: CaseCorrectionBody, handling: WithComman
     what would be right.
     """
     await require_decider_of(case, handling)
-    decide = rules.correct_case(handling.caller.actor, body.ruling(), persons=await handling.persons())
+    by_caller = rules.correct_case(handling.caller.actor, body.ruling(), persons=await handling.persons())
+    decide = considering(await further_of(handling, case), by_caller)
     return entered(await handling.execute(CASE, case, decide))

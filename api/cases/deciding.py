@@ -1,4 +1,4 @@
-"""Roles of those who decide a case."""
+"""Who decides a case: the roles of its kind, and the persons whom it takes."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from api.http.authentication import require
 from api.http.problems import ProblemError
 from ledger.cases import deferring
 from ledger.people.callers import Caller
+from ledger.sanctions import four_eyes
 from ledger.streams import records
 from ledger.streams.records import Entered
 from models.accounts.commands import Refusal
@@ -14,6 +15,7 @@ from models.cases.cases import Case, CaseBody, Ruling
 from models.roles import Role
 from regulation.cases import cases as rules
 from regulation.cases.deferring import deferred
+from regulation.cases.four_eyes import NOTHING, Further, considering
 from regulation.cases.reducer import CASE
 from regulation.words.case_kinds import KINDS, Decider
 
@@ -48,6 +50,13 @@ def window_of(handling: CommandHandling) -> timedelta:
     return timedelta(0) if handling.caller.person is None else handling.app_state.take_back_window
 
 
+async def further_of(handling: CommandHandling, case: str) -> Further:
+    """Return what was decided elsewhere and counts for this case: who may not decide it, what takes two persons."""
+    async with handling.app_state.database.snapshot() as connection:
+        known = (await records.state_within(connection, CASE, case)).state
+        return NOTHING if known is None else await four_eyes.further(connection, known)
+
+
 async def decided(handling: CommandHandling, case: str, ruling: Ruling) -> Entered[CaseBody, Case]:
     """Decide a case as the caller: at once, or after the window to take it back, where the kind may wait.
 
@@ -55,7 +64,8 @@ async def decided(handling: CommandHandling, case: str, ruling: Ruling) -> Enter
         ProblemError: when the rules or the consequence refuse.
     """
     window = window_of(handling)
-    at_once = rules.decide_case(handling.caller.actor, ruling, persons=await handling.persons())
+    by_caller = rules.decide_case(handling.caller.actor, ruling, persons=await handling.persons())
+    at_once = considering(await further_of(handling, case), by_caller)
     if not window:
         return await handling.execute(CASE, case, at_once)
     return await handling.execute(CASE, case, deferred(at_once, window), deferring.trying(at_once))

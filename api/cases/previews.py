@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from starlette.responses import Response
 
 from api.cases.bodies import ExposingBody, TermsBody
-from api.cases.deciding import barred, window_of
+from api.cases.deciding import barred, further_of, window_of
 from api.handling import answers
 from api.handling.entering import CommandHandling, WithCommandHandling
 from api.handling.requests import Body, examples
@@ -25,6 +25,7 @@ from regulation.cases import cases as rules
 from regulation.cases.choosing import Deciding, choice
 from regulation.cases.correcting import correct_case
 from regulation.cases.deferring import deferred
+from regulation.cases.four_eyes import Further, considering
 from regulation.cases.previews import Choice, Previewed
 from regulation.cases.reducer import CASE, current
 from regulation.words.case_kinds import KINDS
@@ -74,7 +75,7 @@ async def read_case_outcomes(case: _Id, request: Request, app_state: WithAppStat
     """Each outcome of the kind: whether the caller may choose it now, why not, and whether it takes a second person."""
     handling = CommandHandling(app_state, request.state.caller, None, None)
     known, version = await _known(case, handling)
-    now, deciding = handling.app_state.clock(), await _deciding(handling)
+    now, deciding = handling.app_state.clock(), await _deciding(handling, await further_of(handling, case))
     seen, refusal = current(known, now), barred(handling.caller, known)
     outcomes = tuple(
         choice(seen, Ruling(outcome=outcome), deciding, now, refusal) for outcome in KINDS[known.opening.kind].outcomes
@@ -90,7 +91,8 @@ async def preview_case_decision(case: _Id, body: PreviewBody, handling: WithComm
 
     Where two people must decide, the preview shows what follows once the second has decided alike.
     """
-    return await _previewed(case, body, handling, await _deciding(handling))
+    further = await further_of(handling, case)
+    return await _previewed(case, body, handling, await _deciding(handling, further), further)
 
 
 @router.post("/{case}/correction/preview", response_model=Previewed, summary="Preview a correction (dry run)")
@@ -101,12 +103,19 @@ async def preview_case_correction(case: _Id, body: PreviewBody, handling: WithCo
     Where two people must correct, the preview shows what follows once the second has decided alike.
     """
     actor, persons = handling.caller.actor, await handling.persons()
-    correcting: Deciding = lambda ruling: correct_case(actor, ruling, persons=persons)  # noqa: E731 - a rule
-    return await _previewed(case, body, handling, correcting, correcting=True)
+    further = await further_of(handling, case)
+    correcting: Deciding = lambda ruling: considering(further, correct_case(actor, ruling, persons=persons))  # noqa: E731 - a rule
+    return await _previewed(case, body, handling, correcting, further, correcting=True)
 
 
 async def _previewed(
-    case: str, body: PreviewBody, handling: CommandHandling, deciding: Deciding, *, correcting: bool = False
+    case: str,
+    body: PreviewBody,
+    handling: CommandHandling,
+    deciding: Deciding,
+    further: Further,
+    *,
+    correcting: bool = False,
 ) -> Response:
     known, version = await _known(case, handling)
     asked = previews.Previewing(
@@ -114,6 +123,7 @@ async def _previewed(
         actor=handling.caller.actor,
         deciding=deciding,
         persons=await handling.persons(),
+        further=further,
         now=handling.app_state.clock(),
         rulebook=handling.app_state.rulebook,
         appeal_window=handling.app_state.appeal_window,
@@ -129,9 +139,9 @@ async def _previewed(
     return answers.json(answer, headers=answers.versioned(version))
 
 
-async def _deciding(handling: CommandHandling) -> Deciding:
-    window, persons = window_of(handling), await handling.persons()
-    return lambda ruling: deferred(rules.decide_case(handling.caller.actor, ruling, persons=persons), window)
+async def _deciding(handling: CommandHandling, further: Further) -> Deciding:
+    actor, window, persons = handling.caller.actor, window_of(handling), await handling.persons()
+    return lambda ruling: deferred(considering(further, rules.decide_case(actor, ruling, persons=persons)), window)
 
 
 async def _known(case: str, handling: CommandHandling) -> tuple[Case, int]:

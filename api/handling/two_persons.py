@@ -5,8 +5,9 @@ from typing import Final, Literal
 
 from api.http.problems import refused
 from api.state.app_state import AppState
-from ledger.sanctions import appeals
+from ledger.accounts import by_two
 from models.accounts.commands import Refusal
+from regulation.sanctions.by_two import refusal_of_one
 
 What = Literal["closure", "cancellation"]
 
@@ -35,20 +36,18 @@ def require_one_person_enough(app_state: AppState, what: What) -> None:
     )
 
 
-async def require_not_by_two(app_state: AppState, accounts: Sequence[str], action: str | None = None) -> None:
-    """Require that one person may take the action back (without an action: the closure of the account).
+async def require_not_by_two(app_state: AppState, accounts: Sequence[str], action: str) -> None:
+    """Require that one person may overturn the action on all of these accounts.
+
+    Each account's own rules refuse it, too (`regulation/sanctions/by_two.py`); a bulk action that would be refused is
+    refused before it begins.
 
     Raises:
         ProblemError: two people decided it in a case; the message says which, and that a correction takes two again.
     """
-    by_two = await appeals.cases_of_two(app_state.database, accounts, action)
-    if by_two:
-        account, case = next(iter(by_two.items()))
-        raise refused(
-            Refusal(
-                code="second_person_needed",
-                message=f"two people decided this on account {account}: correct their decision on case {case} "
-                f"(POST /v1/cases/{case}/correction), which takes two again",
-                article=12,
-            )
-        )
+    async with app_state.database.snapshot() as connection:
+        found = await by_two.on_accounts(connection, accounts)
+    for account, decisions in found.items():
+        for decided in decisions:
+            if decided.in_force and decided.action == action:
+                raise refused(refusal_of_one(account, decided))

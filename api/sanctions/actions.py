@@ -14,7 +14,6 @@ from api.handling.entering import WithCommandHandling
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.handling.routing import Guarded
-from api.handling.two_persons import require_not_by_two
 from api.http.cursors import Number, NumberQuery, PageOf, items_named
 from api.http.parameters import Account, Case
 from api.http.problems import ProblemError, refused
@@ -140,7 +139,6 @@ async def overturn_action(account: Account, id: Case, body: ReasonBody, command:
     """From now on the finding counts as if it had never been recorded. Past states stay readable. What two people
     decided in a case is taken back by correcting their decision there.
     """
-    await require_not_by_two(command.app_state, (account,), id)
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from cli.cases import decided
+from cli.cases import decided, say_status
 from cli.sanctions.violations import Account, Action, Links, Reason, statement
 from cli.terminal import asking
 from cli.terminal.console import FAULTS, CliError, Commands, print_table, say, show
@@ -13,7 +13,7 @@ from cli.terminal.values import when
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
 
-_WAITING: Final = ("open", "claimed")
+_WAITING: Final = ("open", "claimed", "proposed")
 _RULINGS: Final = ("upheld", "reduced", "overturned")
 _EVERY: Final = ("open", "claimed", "proposed", "deferred", "decided", "withdrawn")
 
@@ -75,7 +75,9 @@ def decide(
     ] = None,
     reason: Reason = "",
 ) -> None:
-    """Decide an appeal. Whoever decided about the action may not; consequences take effect with the decision."""
+    """Decide an appeal. Whoever decided about the action may not; consequences take effect with the decision. What two
+    people decided is overturned when a second person decides the same.
+    """
     if ruling not in _RULINGS:
         raise CliError(f"{ruling!r} is no ruling: give one of {', '.join(_RULINGS)}")
     if duration is None and measure is not None:
@@ -85,5 +87,8 @@ def decide(
     case = (found["appeal"] or {}).get("case")
     if case is None:
         raise CliError(f"there is no appeal against {action!r}: `standing appeals list` shows the appeals", FAULTS)
-    decided(case, outcome=ruling, reason=reason, terms=terms)
-    show(statement(account, found["id"]), lambda found: say(found["en"]))
+    state = decided(case, outcome=ruling, reason=reason, terms=terms)
+    if state["decision"] is None:
+        show(state, say_status)
+    else:
+        show(statement(account, found["id"]), lambda found: say(found["en"]))

@@ -5,6 +5,7 @@
 | `admissions` | irregular credit codes that a person has admitted on evidence (article 7) |
 | `applications` | applications for a certification (article 2) |
 | `boundaries` | boundary recording: passed boundaries are recorded and announced |
+| `by_two` | what two persons have decided about accounts (articles 9 and 12) |
 | `commands` | execution of one command in one transaction |
 | `due` | fields that accounts have declared without a certification (article 2) |
 | `exemptions` | exemptions of holders from the quota and from name protection |

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Text, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import boundaries, holding, reactions, reviews
+from ledger.accounts import boundaries, by_two, holding, reactions, reviews
 from ledger.accounts.holding import COMING, REOPENING
 from ledger.accounts.reviews import Screen
 from ledger.store.chain import chained_all, fact_from
@@ -41,6 +41,7 @@ from models.accounts.facts import Fact
 from models.accounts.profiles import Grounds
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Transition
+from models.cases.rulings import DecidedByTwo
 from models.tables import FACTS
 from models.words.sanctions import Finding
 from regulation.accounts.commands import decide
@@ -80,6 +81,8 @@ class Request:
     rulebook: Rulebook = IN_FORCE
     screen: Screen | None = None
     """Screening of the profile that the command would show (article 1); None where there is none, as in an import."""
+    two_persons: bool = False
+    """Whether two persons have decided the command alike, in a case: they may take back what two have decided."""
     later: bool = False
     """Whether the news waits for Temporal behind that of other accounts: one of thousands of the same moment."""
 
@@ -175,6 +178,7 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
     noticed = None
     if request.screen is not None:
         noticed = await reviews.grounds(connection, request.command, locked.standing, request.screen, request.now)
+    decided = await by_two.needed_by(connection, [(request.account, request.command)])
     now = await recording_instant(connection, request.now)
     if isinstance(request.command, COMING):
         # Facts of the holder's other accounts are always recorded before the holder gets this account.
@@ -189,6 +193,7 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
         actions=await holding.actions(connection, held, request.account, now),
         seats=held.seats,
         grounds=noticed,
+        decided=decided.get(request.account, ()),
     )
     return (await record(connection, [concluded], held))[0]
 
@@ -299,6 +304,7 @@ def conclude(
     actions: tuple[HolderAction, ...] = (),
     seats: Mapping[str, Seats] | None = None,
     grounds: Grounds | None = None,
+    decided: tuple[DecidedByTwo, ...] = (),
 ) -> Concluded:
     """Decide the command on the locked account, to be recorded at `now`.
 
@@ -312,6 +318,7 @@ def conclude(
         actions: Actions in force on other accounts of the holder whom the command brings to this one.
         seats: The registry's data of the holders that the command names.
         grounds: Reasons for which a person must review the command first.
+        decided: Decisions by two persons that the command may take back.
     """
     before = locked.standing
     recorded_at = _recorded_at(now, locked)
@@ -330,6 +337,8 @@ def conclude(
             counted=counted,
             actions=actions,
             grounds=grounds,
+            by_two=decided,
+            two_persons=request.two_persons,
             rulebook=request.rulebook,
             backdating_limit=request.backdating_limit,
         ),

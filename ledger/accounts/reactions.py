@@ -26,6 +26,7 @@ from models.words.sanctions import Basis, ByCase, MeasureKind
 from models.words.scopes import Scope
 from regulation.cases.cases import case_id, open_case, opening, withdraw
 from regulation.cases.reducer import CASE
+from regulation.sanctions.by_two import BY_CASE
 
 REMOVING: Final = {
     MeasureKind.REMOVE_FOLLOWERS: None,
@@ -34,7 +35,6 @@ REMOVING: Final = {
 """Followers whose removal a measure asks for: those gained through the violation (as the finding says, or as the
 platform finds out), or all.
 """
-BY_CASE: Final = (CaseKind.CLOSURE, CaseKind.CANCELLATION)
 
 
 def pending_case(kind: CaseKind, account: str, cause: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store import pages
 from ledger.store.chain import fact_from
@@ -17,6 +18,7 @@ from models.accounts.facts import Fact
 from models.accounts.standing import Standing
 from models.base import Frozen
 from models.tables import FACTS, STANDINGS
+from regulation.holders.findings import FINDINGS
 from regulation.standing.fold import fold
 
 
@@ -40,6 +42,12 @@ _STANDING: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bin
 _STANDINGS: Final = select(STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
 _SETTLED: Final = select(STANDINGS.c.snapshot, STANDINGS.c.settled_until).where(
     STANDINGS.c.account == bindparam("account")
+)
+_SANCTIONED: Final = (
+    select(_FACT.account)
+    .distinct()
+    .where(_FACT.ref == bindparam("ref"), one_of(_FACT.type, "types"))
+    .order_by(_FACT.account)
 )
 _NUMBERED: Final = Order("facts", (_FACT.seq,))
 _FACTS: Final = select(
@@ -67,8 +75,7 @@ async def standing_of(
     waited = 0.0
     while True:
         async with database.transaction() as connection:
-            snapshot = (await connection.execute(_STANDING, {"account": account})).scalar_one_or_none()
-        standing = None if snapshot is None else Standing.model_validate(snapshot)
+            standing = await standing_within(connection, account)
         found = 0 if standing is None else standing.version
         if found >= at_least_version:
             return standing
@@ -81,9 +88,25 @@ async def standing_of(
 async def standings_of(database: Database, accounts: Collection[str]) -> dict[str, Standing]:
     """Return the standings of many accounts now, by account; unknown accounts are left out."""
     async with database.transaction() as connection:
-        snapshots = (await connection.execute(_STANDINGS, {"accounts": list(accounts)})).scalars().all()
-    standings = map(Standing.model_validate, snapshots)
-    return {standing.account: standing for standing in standings}
+        return await standings_within(connection, accounts)
+
+
+async def standing_within(connection: AsyncConnection, account: str) -> Standing | None:
+    """Return the standing as the caller's transaction sees it; None for an unknown account."""
+    snapshot = (await connection.execute(_STANDING, {"account": account})).scalar_one_or_none()
+    return None if snapshot is None else Standing.model_validate(snapshot)
+
+
+async def standings_within(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, Standing]:
+    """Return the standings of many accounts as the caller's transaction sees them; unknown accounts are left out."""
+    snapshots = (await connection.execute(_STANDINGS, {"accounts": list(accounts)})).scalars().all()
+    return {standing.account: standing for standing in map(Standing.model_validate, snapshots)}
+
+
+async def sanctioned_under(connection: AsyncConnection, action: str) -> list[str]:
+    """Return the accounts that have recorded a finding under this identifier, in their order."""
+    named = {"ref": action, "types": list(FINDINGS)}
+    return list((await connection.execute(_SANCTIONED, named)).scalars())
 
 
 async def settled_standing_of(database: Database, account: str) -> tuple[Standing, datetime] | None:

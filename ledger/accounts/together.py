@@ -13,7 +13,7 @@ from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import commands, holding, registry, reviews
+from ledger.accounts import by_two, commands, holding, registry, reviews
 from ledger.accounts.commands import Concluded, Executed, Request, conclude, needs_record, require_version
 from ledger.accounts.entanglements import entangled
 from ledger.accounts.reviews import Looked
@@ -125,6 +125,7 @@ async def _concluded(
         connection, [request.account for request in requests if needs_record(request.command)]
     )
     grounds = await _grounds(connection, requests, locks)
+    decided = await by_two.needed_by(connection, [(request.account, request.command) for request in requests])
     instants = await recording_instants(connection, [request.now for request in requests])
     concluded: list[Concluded] = []
     failed: dict[str, Exception] = {}
@@ -145,6 +146,7 @@ async def _concluded(
                     actions=actions,
                     seats=None if held is None else held.seats,
                     grounds=grounds.get(request.account),
+                    decided=decided.get(request.account, ()),
                 )
             )
         except Exception as error:  # only its own caller gets the error; the other commands go on

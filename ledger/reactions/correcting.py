@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import reactions
+from ledger.accounts import reactions, reading
 from ledger.reactions.deciding import Deciding
 from ledger.store.chain import fact_from
 from ledger.store.statements import one_of
@@ -16,15 +16,11 @@ from models.accounts.facts import Fact
 from models.cases.cases import Decision
 from models.tables import FACTS
 from regulation.cases.correcting import OVER, action_id
-from regulation.holders.findings import FINDINGS
 
 _F: Final = FACTS.c
 _FACTS: Final = select(_F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body).order_by(_F.seq)
 _UNDER: Final = _FACTS.where(_F.account == bindparam("account"), _F.ref == bindparam("ref"))
 _OF_TYPES: Final = _FACTS.where(_F.account == bindparam("account"), one_of(_F.type, "types"))
-_SANCTIONED: Final = (
-    select(_F.account).distinct().where(_F.ref == bindparam("ref"), one_of(_F.type, "types")).order_by(_F.account)
-)
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,7 @@ class Correcting:
     async def overturn_everywhere(self) -> Refusal | None:
         """Overturn what the earlier decision has recorded on every account, in the order of their identifiers."""
         connection = self.deciding.connection
-        named = {"ref": self.action, "types": list(FINDINGS)}
-        accounts = list((await connection.execute(_SANCTIONED, named)).scalars())
+        accounts = await reading.sanctioned_under(connection, self.action)
         command = Overturn(id=self.action, reason=self.reason)
         for account in accounts:
             await reactions.hold(connection, account, command)

@@ -64,6 +64,7 @@ class Deciding:
             actor=self.decision.by,
             now=self.decision.at,
             rulebook=self.rulebook,
+            two_persons=self.decision.proposed_by is not None,
         )
         done = await commands.carry_out(self.connection, request)
         if done.receipt.facts:

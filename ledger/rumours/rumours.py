@@ -211,7 +211,10 @@ async def _record(
 
 
 async def clear_accused(happened: Happened[RumourBody, Rumour]) -> None:
-    """React to a correction: the claim is true, so every violation that was recorded from the rumour is overturned."""
+    """React to a correction: the claim is true, so every violation that was recorded from the rumour is overturned.
+
+    What two persons have decided on an account stands until two persons take it back; a case asks for them.
+    """
     connection, command = happened.connection, happened.command
     rows = (await connection.execute(_ACCUSED, {"kind": KIND, "rumour": happened.record})).all()
     if not rows:
@@ -223,6 +226,10 @@ async def clear_accused(happened: Happened[RumourBody, Rumour]) -> None:
     cleared = [await _clear(connection, command, row.account, row.violation, happened.receipts) for row in rows]
     clearing = Command(RUMOUR, happened.record, rules.clear(cleared), actor=command.actor, now=command.now)
     await records.enter(connection, clearing)
+    for one in cleared:
+        if one.code == "second_person_needed":
+            title = f"the claim is true, and {one.violation} stands on account {one.account}"
+            await escalations.open_case(happened, CaseKind.RUMOUR, one.message, title=title[:200])
 
 
 async def _clear(

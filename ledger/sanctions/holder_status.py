@@ -1,12 +1,10 @@
 """Status of an account for its holder, and the appeal that the holder opens under a status link."""
 
 from datetime import datetime, timedelta
-from typing import Final
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import holding
+from ledger.accounts import holding, reading
 from ledger.sanctions import appeals
 from ledger.store.database import Database
 from ledger.streams.records import Act, Command, Entered
@@ -15,11 +13,8 @@ from models.accounts.standing import Standing
 from models.cases.cases import Case, CaseBody
 from models.names import HolderRef
 from models.sanctions.holder_status import HolderStatus
-from models.tables import STANDINGS
 from regulation.accounts import holder_status as rules
 from regulation.holders.inheritance import attributed
-
-_STANDING: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account"))
 
 
 async def status_of(
@@ -41,10 +36,8 @@ async def status_of(
 
 async def _holding(connection: AsyncConnection, account: str) -> tuple[Standing, dict[str, HolderRef]] | None:
     """Return the standing, and the holder who answers for each action on the account."""
-    snapshot = (await connection.execute(_STANDING, {"account": account})).scalar()
-    if snapshot is None:
-        return None
-    return Standing.model_validate(snapshot), attributed(await holding.facts_about(connection, account))
+    standing = await reading.standing_within(connection, account)
+    return None if standing is None else (standing, attributed(await holding.facts_about(connection, account)))
 
 
 def appeal_of_holder(

@@ -1,10 +1,13 @@
-"""Outcomes of decisions, and a ruling: an outcome with its reason and terms."""
+"""Outcomes of decisions, rulings (an outcome with its reason and terms), and what two persons have decided."""
 
 from enum import StrEnum
 
 from models.base import Frozen
 from models.cases.subjects import Exposing, Terms
+from models.instants import Instant
 from models.names import Text
+from models.records import RecordId
+from models.words.sanctions import ByCase
 
 
 class Outcome(StrEnum):
@@ -30,3 +33,17 @@ class Ruling(Frozen):
     reason: Text = ""
     terms: Terms | None = None
     exposure: Exposing | None = None
+
+
+class DecidedByTwo(Frozen):
+    """Closure, or cancellation of profit-making, that two persons have decided alike in a case."""
+
+    case: RecordId
+    consequence: ByCase
+    action: str
+    """Identifier under which the account records it: the case's own, or that of the finding from which it followed."""
+    at: Instant
+    """When the second person decided."""
+    persons: tuple[str, ...]
+    in_force: bool = True
+    """Whether it is the case's decision now; false: it was corrected."""

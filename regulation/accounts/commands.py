@@ -23,6 +23,7 @@ from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.holders import inheritance
 from regulation.holders.findings import FINDINGS
+from regulation.sanctions.by_two import require_two_to_take_back
 from regulation.sanctions.sanctioning import decided, facts_of
 from regulation.sanctions.withholding import cancelling, lifting, withholding
 from regulation.standing.measures import refusal_below_window, refusal_of_duration, restriction_of
@@ -58,6 +59,7 @@ def decide(command: Command, known: Known) -> Decision:
     """Decide a command: return the facts with an outcome in one word, or a refusal."""
     try:
         require_in_order(command, known)
+        require_two_to_take_back(command, known)
         return _RULES[type(command)](command, known)
     except RefusedError as refused:
         return Decision(outcome="refused", refusal=refused.refusal)

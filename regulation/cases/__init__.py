@@ -10,6 +10,7 @@
 | `choosing` | outcomes that a person may choose now, and why not the others |
 | `correcting` | corrections of decisions, and what the withdrawal of each outcome undoes |
 | `effects` | effects of a decision on an account: two standings compared |
+| `four_eyes` | who may not decide a case, and what takes two persons, by what was decided elsewhere |
 | `notices` | answers that applicants read |
 | `previews` | models of choices and previews |
 | `contexts` | model of the context of a case |

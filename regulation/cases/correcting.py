@@ -4,6 +4,7 @@ Both stay on record. `CORRECTIONS` says for every outcome of every kind what its
 `ledger/reactions/corrected_cases.py` carries the withdrawals out.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -131,14 +132,16 @@ CORRECTIONS: Final[Mapping[CaseKind, Mapping[Outcome, Undone]]] = {
 _EASIER: Final = {Outcome.UPHELD: 0, Outcome.REDUCED: 1, Outcome.OVERTURNED: 2}
 """Outcomes of an appeal, from the hardest on the account to the easiest."""
 LONGEST_ID: Final = 64
+_CORRECTED: Final = re.compile(r"-c\d+$")
 OVER: Final = frozenset({"account_closed", "already_decided", "already_overturned", "already_revoked", "unknown_id"})
 """Refusals that leave nothing to withdraw: the account has ended, or what followed was taken back, or never recorded.
 """
 
 
 def correct_case(actor: str, ruling: Ruling, *, persons: Persons) -> DecideCase:
-    """Correct the decision of a case. Where the decision in force or the new one takes two people, the correction does,
-    and at least one of them took no part in the decision. The decision in force, given again, drops a proposal.
+    """Correct the decision of a case. Where two people made the decision in force, or it or the new one takes two, the
+    correction does, and at least one of them took no part in the decision. The decision in force, given again, drops a
+    proposal.
     """
 
     def decide(case: Case, now: datetime) -> records.Decided[CaseBody]:
@@ -148,7 +151,8 @@ def correct_case(actor: str, ruling: Ruling, *, persons: Persons) -> DecideCase:
             return refusal
         if _says_the_same(before.ruling, ruling):
             return _drop(case, before, ruling)
-        if not takes_two(case, ruling.outcome) and not takes_two(case, before.ruling.outcome):
+        by_two = before.proposed_by is not None or takes_two(case, before.ruling.outcome)
+        if not by_two and not takes_two(case, ruling.outcome):
             return Step((Corrected(ruling=ruling),))
         return _by_two(case, actor, ruling, persons, now)
 
@@ -242,3 +246,8 @@ def own_id(case: str, number: int) -> str:
         return case
     named = f"{case}-c{number}"
     return named if len(named) <= LONGEST_ID else f"{sha256(case.encode()).hexdigest()[:20]}-c{number}"
+
+
+def base_of(identifier: str) -> str:
+    """Identifier of the case whose decision has this identifier (`own_id`); any other identifier as it is."""
+    return _CORRECTED.sub("", identifier)

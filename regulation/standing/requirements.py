@@ -15,6 +15,7 @@ from models.accounts.facts import type_of, types_of
 from models.accounts.profiles import Grounds
 from models.accounts.standing import GrantEnd, RestrictionKind, Standing
 from models.base import Frozen
+from models.cases.rulings import DecidedByTwo
 from models.instants import rfc3339, shown
 from models.names import REVIEW, AccountKind
 from models.words.sanctions import Finding
@@ -56,6 +57,10 @@ class Known:
     """Running actions on the other accounts of the holder who comes to this one; needed to register, to change the
     holder, and to settle a registration.
     """
+    by_two: tuple[DecidedByTwo, ...] = ()
+    """Decisions by two persons about the account; needed by commands that may take one back."""
+    two_persons: bool = False
+    """Whether two persons have decided the command itself alike."""
     rulebook: Rulebook = IN_FORCE
     imported: bool = False
     """Whether the command imports another system's past: a period that is over already is history then, not a fault."""

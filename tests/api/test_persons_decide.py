@@ -143,6 +143,79 @@ async def test_one_person_does_not_take_back_what_two_decided(api: Api) -> None:
     assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] != "closed"
 
 
+async def test_on_appeal_two_others_overturn_what_two_decided(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The appeal was opened while one person had decided. Neither of the two who closed decides it; of the two who do,
+    one alone, twice or among many, decides nothing.
+    """
+    both = replace(api.app.state.app_state, two_persons=frozenset({"closure"}))
+    monkeypatch.setattr(api.app.state, "app_state", both)
+    account = await api.registered()
+    finding = {"id": "v1", "category": "reregistration", "reason": "转世", "automated": False}
+    [closure] = (await api.operator.post(f"/v1/accounts/{account}/violations", json=finding)).json()["cases"]
+    path = f"/v1/cases/{closure}"
+    appeal = (await appealed(api, account)).json()["id"]
+    clients = [(await reviewer(api, name))[1] for name in ("ann", "ben", "cat", "dan")]
+    ann, ben, cat, dan = clients
+    for client in (ann, ben):
+        assert (await decide(client, path)).status_code == 200
+    assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "closed"
+
+    won = {"outcome": "overturned", "reason": "不是同一团伙"}
+    at = f"/v1/cases/{appeal}"
+    for client in (ann, ben):
+        require_problem(await client.post(f"{at}/decision", json=won), "another-person-needed")
+    taking = {one["outcome"]: one["taking"] for one in (await cat.get(f"{at}/outcomes")).json()["outcomes"]}
+    assert taking == {"upheld": "decides", "reduced": "decides", "overturned": "proposes"}
+    [preview] = (await cat.post(f"{at}/decision/preview", json=won)).json()["outcomes"]
+    assert [one["status_after"] for one in preview["accounts"]] == ["active"]
+
+    assert (await cat.post(f"{at}/decision", json=won)).json()["status"] == "proposed"
+    require_problem(await cat.post(f"{at}/decision", json=won), "second-person-needed")
+    many = {"decisions": [{"case": appeal, **won}]}
+    [again] = (await cat.post("/v1/cases/decisions", json=many)).json()["results"]
+    assert again["problem"] == "urn:standing:problem:second-person-needed"
+    assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "closed"
+    [found] = (await dan.post("/v1/cases/decisions", json=many)).json()["results"]
+    assert (found["decided"], found["status"]) == (True, "decided")
+    assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "active"
+    history = (await api.operator.get(f"/v1/cases/{appeal}")).json()["case"]
+    assert history["decision"]["proposed_by"] != history["decision"]["by"]
+
+
+async def test_an_upheld_appeal_against_what_two_decided_is_corrected_by_two(api: Api) -> None:
+    account = await api.registered()
+    path = await opened(api, account)
+    clients = [(await reviewer(api, name))[1] for name in ("ann", "ben", "cat", "dan")]
+    ann, ben, cat, dan = clients
+    for client in (ann, ben):
+        assert (await decide(client, path)).status_code == 200
+    appeal = (await appealed(api, account, path.rpartition("/")[2])).json()["id"]
+    upheld = await cat.post(f"/v1/cases/{appeal}/decision", json={"outcome": "upheld", "reason": "属实"})
+    assert upheld.json()["status"] == "decided"
+    correction = {"outcome": "overturned", "reason": "证据有误"}
+    [preview] = (await cat.post(f"/v1/cases/{appeal}/correction/preview", json=correction)).json()["outcomes"]
+    assert (preview["choice"]["may"], preview["choice"]["taking"]) == (True, "proposes")
+    first = await cat.post(f"/v1/cases/{appeal}/correction", json=correction)
+    assert first.json()["status"] == "correcting"
+    require_problem(await ann.post(f"/v1/cases/{appeal}/correction", json=correction), "another-person-needed")
+    assert (await dan.post(f"/v1/cases/{appeal}/correction", json=correction)).json()["status"] == "decided"
+    assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "active"
+
+
+async def test_one_person_does_not_lift_what_two_withheld(api: Api) -> None:
+    """A cancellation by two also withholds the methods that were not granted: lifting that takes two as well."""
+    account = await api.registered()
+    await api.operator.post(f"/v1/accounts/{account}/monetization-applications", json={"methods": ["advertising"]})
+    path = await opened(api, account, kind="cancellation", category="vulgar_persona")
+    for name in ("ann", "ben"):
+        assert (await decide((await reviewer(api, name))[1], path)).status_code == 200
+    case = path.rpartition("/")[2]
+    for step in ("lift", "overturn"):
+        at = f"/v1/accounts/{account}/actions/{case}/{step}"
+        problem = require_problem(await api.operator.post(at, json={"reason": "已整改"}), "second-person-needed")
+        assert f"/v1/cases/{case}/correction" in problem["detail"]
+
+
 async def test_a_closure_by_one_person_is_taken_back_by_one(api: Api) -> None:
     account = await api.registered()
     closure = {"id": "c1", "category": "matrix_manipulation", "reason": "one text"}

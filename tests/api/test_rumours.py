@@ -260,6 +260,32 @@ async def test_what_follows_from_an_accusation_is_the_catalogues_and_ends_with_a
     assert (again["recorded"], again["accounts"][0]["consequences"]["ban"]) == (1, "P30D")
 
 
+async def test_a_rumour_that_is_true_takes_back_alone_what_one_decided_and_asks_two_for_the_rest(api: Api) -> None:
+    """The second accusation led to a closure by two people: it stands, and a case asks for those who take it back."""
+    first, second = (await opened(api))["id"], (await opened(api))["id"]
+    maker = await api.registered()
+    for rumour in (first, second):
+        await api.operator.post(f"/v1/rumors/{rumour}/violations", json={"making": [maker]})
+    [closure] = (await api.operator.get(f"/v1/cases?kind=closure&account={maker}")).json()["cases"]
+    for role in (Role.REVIEWER, Role.OPERATOR):
+        body = {"outcome": "approved", "reason": "再次编造"}
+        assert (await api[role].post(f"/v1/cases/{closure['id']}/decision", json=body)).status_code == 200
+    for rumour in (first, second):
+        await said(api, rumour, "correction", reason="确认属实")
+    cleared = [
+        (await api.operator.get(f"/v1/rumors/{rumour}/entries")).json()["entries"][-1]["body"]["accounts"][0]
+        for rumour in (first, second)
+    ]
+    assert [one["outcome"] for one in cleared] == ["overturned", "refused"]
+    assert cleared[1]["code"] == "second_person_needed"
+    assert (await api.operator.get(f"/v1/accounts/{maker}")).json()["status"] == "closed"
+    waiting = (await api.operator.get("/v1/cases?kind=rumour&limit=500")).json()["cases"]
+    asked = [one for one in waiting if maker in one["title"]]
+    assert len(asked) == 1
+    [evidence] = (await api.operator.get(f"/v1/cases/{asked[0]['id']}")).json()["case"]["evidence"]
+    assert f"/v1/cases/{closure['id']}/correction" in evidence["text"]
+
+
 async def test_an_opening_that_repeats_an_open_rumour_is_told_of_it(api: Api) -> None:
     """In the same words or in others; unless the caller names it, and once it is closed no more (row 3.4)."""
     body = {"claim": "城东的鹤鸣湖漂来三百只毒天鹅，摸一下就会瘫痪", "field": "emergency"}

@@ -216,3 +216,23 @@ def test_who_is_due_to_be_certified_is_listed(standing: Run, accounts: Write) ->
     assert "never certified" in standing("certification", "due", "--field", "justice").output
     assert "There may be more: --after a1" in standing("certification", "due", "--limit", "1").output
     assert "a1" not in standing("certification", "due", "--after", "a1").output
+
+
+def test_an_appeal_against_what_two_decided_is_won_when_two_others_say_so(
+    standing: Run, case: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ann", "ben"):
+        person_of(database_url, name, monkeypatch)
+        assert standing("case", "decide", case, "approved", "--reason", "matrix").exit_code == 0
+    assert "is open" in standing("appeals", "open", "kitchen", case, "不是同一团伙").output
+    won = ("appeals", "decide", "kitchen", case, "overturned", "--reason", "r")
+    assert "it takes another person" in standing(*won).stderr
+    alone = standing("violations", "reopen", "kitchen", "--reason", "r")
+    assert (alone.exit_code, "two people decided this on account kitchen" in alone.stderr) == (1, True)
+    person_of(database_url, "cat", monkeypatch)
+    assert "a second person must confirm" in standing(*won).output
+    assert "proposed" in standing("appeals", "list").output
+    person_of(database_url, "dan", monkeypatch)
+    told = standing(*won).output
+    assert "overturned" in told, told
+    assert standing("appeals", "list").output.strip() == "No appeals."

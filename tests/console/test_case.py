@@ -96,6 +96,28 @@ async def test_a_closure_takes_two_people_and_each_reads_what_follows(console: C
     assert (await console.api.operator.get(f"/v1/cases/{case}")).json()["case"]["status"] == "decided"
 
 
+async def test_an_appeal_against_what_two_decided_takes_two_others(console: Console) -> None:
+    """The page says so beside the outcome, to the first and to the second; those who closed may not decide it."""
+    case = await console.case()
+    account = (await console.api.operator.get(f"/v1/cases/{case}")).json()["case"]["opening"]["account"]
+    closing = {"outcome": "approved", "reason": "十一个账号", "do": "stay"}
+    for visitor in (console.reviewer, console.operator):
+        await visitor.post(f"/console/cases/{case}/decision", closing)
+    appeal = (await appealed(console.api, account, case)).json()["id"]
+    url = f"/console/cases/{appeal}"
+    assert "another person" in (await console.reviewer.get(url)).text
+    body = {"outcome": "overturned", "reason": "不是同一团伙", "do": "stay"}
+    async with await another_visitor(console.api, Role.REVIEWER) as first:
+        assert "A second person must decide the same." in (await first.get(url, headers=PAGE)).text
+        assert (await first.post(f"{url}/decision", data=body, headers=PAGE)).status_code == 303
+        assert "yourself" in (await first.get(url, headers=PAGE)).text
+    assert (await console.api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "closed"
+    async with await another_visitor(console.api, Role.REVIEWER) as second:
+        assert "You are the second person" in (await second.get(url, headers=PAGE)).text
+        assert (await second.post(f"{url}/decision", data=body, headers=PAGE)).status_code == 303
+    assert (await console.api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "active"
+
+
 async def test_an_appeal_shows_what_it_is_about_and_takes_a_new_length(console: Console) -> None:
     account = await banned(console.api)
     case = (await appealed(console.api, account)).json()["id"]

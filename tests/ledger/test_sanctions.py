@@ -129,7 +129,7 @@ async def test_a_holder_barred_by_two_accounts_stays_barred_by_the_other(databas
 
 async def test_two_people_close_and_the_finding_still_takes_the_closure_along(database: Database) -> None:
     """A violation that leads to closure opens a case where two must decide; the closure bears the violation's
-    identifier, so that overturning that opens the account again.
+    identifier, so that overturning that opens the account again, if two have decided so.
     """
     await do(database, "a1", registration())
     await do(database, "a1", sanction("v1", CLOSING, closing="by_case"))
@@ -147,7 +147,10 @@ async def test_two_people_close_and_the_finding_still_takes_the_closure_along(da
     assert [fact.body.type for fact in settled.receipts[0].facts] == ["account_closed"]
     assert await barred(database, "h1") == "a1"
 
-    await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
+    alone = await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
+    assert alone.refusal is not None
+    assert alone.refusal.code == "second_person_needed"
+    await do(database, "a1", c.Overturn(id="v1"), NOON + days(2), two_persons=True)
     assert await barred(database, "h1") is None
 
 

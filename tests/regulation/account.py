@@ -16,6 +16,7 @@ from models.accounts.commands import (
 from models.accounts.facts import Fact, FactBody, reference_of
 from models.accounts.profiles import Grounds
 from models.accounts.standing import Standing
+from models.cases.rulings import DecidedByTwo
 from models.instants import SHANGHAI
 from models.names import AccountKind
 from regulation.accounts.commands import decide
@@ -41,6 +42,7 @@ class Account:
         self.facts: list[Fact] = []
         self.rulebook = rulebook
         self.carried: Standing | None = None
+        self.by_two: tuple[DecidedByTwo, ...] = ()
         self.do(
             Register(kind=AccountKind.INDIVIDUAL, holder="h1", name="山野厨房"),
             registered or on("01-01 09:00"),
@@ -77,6 +79,7 @@ class Account:
             ),
             grounds=grounds,
             record=record_of(self.facts),
+            by_two=self.by_two,
             rulebook=self.rulebook,
             backdating_limit=limit,
         )
