@@ -1,4 +1,4 @@
-"""Benchmark `statements`: CPU time of statements built from `models/tables.py`, against the same in SQL text (decision
+"""Benchmark `statements`: CPU time of statements built from `models/tables/`, against the same in SQL text (decision
 32).
 
 CPU time of this process alone: PostgreSQL's work is the same for both, and the machine may be shared.

@@ -99,7 +99,7 @@ async def _stated(
     connection: AsyncConnection, account: str, action: Action, now: datetime, window: timedelta
 ) -> Statement:
     appeal = (await records.state_within(connection, CASE, appeal_id(account, action.id))).state
-    measures = {stated.measure for stated in (*action.measures, *action.withdrawn)}
+    measures = {one.measure for one in action.measures} | {one.measure for one in action.withdrawn}
     asked = [account] if measures.intersection(kind.value for kind in BY_CASE) else []
     decided = (await by_two.on_accounts(connection, asked)).get(account, ())
     two_persons = any(one.action == action.id for one in decided)

@@ -1,6 +1,6 @@
 """Expressions that many statements share.
 
-A statement stands in its module as a constant, built from the tables of `models/tables.py`; SQLAlchemy compiles it once
+A statement stands in its module as a constant, built from the tables of `models/tables/`; SQLAlchemy compiles it once
 (see decision 32 for statements that remain SQL text). Parameters are named: `connection.execute(_FIND, {"account":
 account})`.
 """

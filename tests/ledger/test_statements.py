@@ -1,4 +1,4 @@
-"""Every statement of the program names tables and columns that `models/tables.py` describes.
+"""Every statement of the program names tables and columns that `models/tables/` describes.
 
 PostgreSQL itself is the judge: it plans each statement over a database that was made from the models alone. That the
 migrations make the same tables is proved in `tests/migrations/test_schema.py`.
