@@ -1,23 +1,142 @@
 """Accounts: registration, profile, homepage and change of holder (articles 1, 4, 7 and 8)."""
 
+from typing import Annotated, Final, Self, TypeVar
+
 from fastapi import APIRouter, Request
+from pydantic import AfterValidator, Field, model_validator
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import HELD_ANSWER, KnownCommand, NewCommand, built, contacts_of, holder_of
 from api.handling.foreseeing import ForeseenAnswer
-from api.handling.pictures import WithPicture
-from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody, proofs_of
+from api.handling.pictures import InBase64, WithPicture
+from api.handling.requests import (
+    ENTERPRISE_EXAMPLE,
+    INDIVIDUAL_EXAMPLE,
+    Body,
+    ContactsBody,
+    Effective,
+    HolderBody,
+    Proofs,
+    examples,
+    proofs_of,
+)
 from api.handling.routing import Guarded
 from api.http.parameters import Account
 from api.lists.tagging import NOT_MODIFIED, unchanged
 from api.state.app_state import AppState, WithAppState
 from models.accounts import commands as c
+from models.names import AccountId, AccountKind
+from models.texts.incoming import Line, Name, Text
+from models.words.privileges import Field as PublishingField
 from regulation.accounts.homepage import Homepage, homepage
 
 router = APIRouter(prefix="/v1/accounts", route_class=Guarded, tags=["accounts"])
 picture_router = APIRouter(prefix="/v1/accounts", route_class=WithPicture, tags=["accounts"])
+
+
+B = TypeVar("B", bound="RegisterBody | ProfileBody")
+
+
+def _referred(body: B) -> B:
+    if body.picture is not None and not body.avatar:
+        raise ValueError("gives a picture without `avatar`, the platform's reference of the picture: give both")
+    return body
+
+
+def _no_path(value: str) -> str:
+    if value in RESERVED:
+        raise ValueError(f"{value} is a path of this API: choose another identifier")
+    return value
+
+
+RESERVED: Final = frozenset({"counts", "export"})
+"""Identifiers that no new account may have."""
+
+
+NewAccountId = Annotated[AccountId, AfterValidator(_no_path)]
+
+
+class RegisterBody(Body):
+    """A new account."""
+
+    model_config = examples(
+        {"account": "gaoyuan-caijing", "kind": "individual", "holder": INDIVIDUAL_EXAMPLE, "name": "高原财经"},
+        {
+            "account": "minhang-yijian",
+            "kind": "enterprise",
+            "holder": ENTERPRISE_EXAMPLE,
+            "name": "闵行医见",
+            "fields": ["healthcare"],
+            "bio": "一家医院的健康科普",
+            "mcn": "东海传媒",
+            "effective_at": "2026-03-01T09:00:00+08:00",
+        },
+    )
+
+    account: NewAccountId
+    kind: AccountKind
+    holder: HolderBody
+    name: Name
+    fields: Annotated[tuple[PublishingField, ...], Field(max_length=len(PublishingField))] = ()
+    bio: Text = ""
+    mcn: Name | None = None
+    avatar: Annotated[Line, Field(description="The platform's reference of the picture.")] = ""
+    picture: Annotated[
+        InBase64 | None,
+        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
+    ] = None
+    contacts: ContactsBody | None = None
+    evidence: Proofs = ()
+    effective_at: Effective = None
+
+    @model_validator(mode="after")
+    def _with_reference(self) -> Self:
+        return _referred(self)
+
+
+class NameBody(Body):
+    """A new display name."""
+
+    model_config = examples({"name": "高原财经观察"})
+
+    name: Name
+    evidence: Proofs = ()
+    effective_at: Effective = None
+
+
+class ProfileBody(Body):
+    """A new name, bio or avatar, decided together; omitted fields keep their values."""
+
+    model_config = examples(
+        {"name": "高原财经观察", "bio": "每周三更新"},
+        {"avatar": "img-2026-03-17"},
+    )
+
+    name: Name | None = None
+    bio: Text | None = None
+    avatar: Annotated[Line | None, Field(description="The platform's reference of the picture.")] = None
+    picture: Annotated[
+        InBase64 | None,
+        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
+    ] = None
+    evidence: Proofs = ()
+    effective_at: Effective = None
+
+    @model_validator(mode="after")
+    def _with_reference(self) -> Self:
+        return _referred(self)
+
+
+class HolderChangeBody(Body):
+    """A new holder; the kind of the account follows from the number."""
+
+    model_config = examples({"holder": ENTERPRISE_EXAMPLE, "kind": "enterprise"})
+
+    holder: HolderBody
+    kind: AccountKind | None = None
+    effective_at: Effective = None
 
 
 async def registration(body: RegisterBody, app_state: AppState) -> c.Register:

@@ -20,15 +20,16 @@ from api.handling.asking import standing_for
 from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.entering import WithCommandHandling, entered
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
-from api.handling.requests import CertificationBody, ReasonBody
+from api.handling.requests import Body, Effective, OptionalId, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.http.cursors import AccountQuery, PageOf, PageQuery, TextKey, items_named
-from api.http.parameters import Account, Case
+from api.http.parameters import Account, Case, Day
 from api.state.app_state import WithAppState
 from ledger.accounts import due
 from ledger.accounts.applications import Application
 from ledger.streams import records
 from models.accounts import commands as c
+from models.accounts.commands import GivenMaterials
 from models.cases.subjects import CertificationApplied
 from models.names import AccountId
 from models.words.privileges import Field as PublishingField
@@ -36,6 +37,27 @@ from regulation.accounts.homepage import UncertifiedField
 from regulation.cases.reducer import CASE
 
 router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=Guarded, tags=["certifications"])
+
+
+class CertificationBody(Body):
+    """A verified certification."""
+
+    model_config = examples(
+        {
+            "id": "cert-2026-017",
+            "field": "finance",
+            "valid_from": "2026-03-01",
+            "valid_until": "2027-02-28",
+            "materials": {"professional_qualification": "证券投资咨询业务资格 ZX0017"},
+        }
+    )
+
+    id: OptionalId = None
+    field: PublishingField
+    valid_from: Day
+    valid_until: Day
+    materials: GivenMaterials = GivenMaterials()
+    effective_at: Effective = None
 
 
 @router.post(

@@ -6,13 +6,22 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
-from api.handling.requests import ClosureBody, ReasonBody
+from api.handling.requests import Following, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
 from api.http.parameters import Account
 from models.accounts import commands as c
+from models.words.violations import Category
 
 router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["closure"])
+
+
+class ClosureBody(Following):
+    """Closure of an account: with a category as a sanction, otherwise at the holder's request."""
+
+    model_config = examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
+
+    category: Category | None = None
 
 
 @router.post(

@@ -1,17 +1,40 @@
 """Impersonation: an account that poses as another person or organisation gets no service (article 1)."""
 
+from typing import Annotated
+
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
-from api.handling.requests import ImpersonationBody, ReasonBody
+from api.handling.requests import AnotherOffence, Body, Effective, OccurredAt, OptionalId, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
 from models.accounts import commands as c
+from models.texts.incoming import Line, Text
+from models.words.sanctions import Basis
 
 router = APIRouter(prefix="/v1/accounts/{account}/impersonations", route_class=Guarded, tags=["impersonations"])
+
+
+class ImpersonationBody(Body):
+    """A finding that the account impersonates a person or organisation."""
+
+    model_config = examples({"id": "imp-31", "imitated": "东海日报", "reason": "name and emblem of the paper"})
+
+    id: OptionalId = None
+    imitated: Annotated[Line, Field(min_length=1, description="Name of the impersonated person or organisation.")]
+    reason: Text = ""
+    occurred_at: OccurredAt = None
+    another_offence: AnotherOffence = False
+    effective_at: Effective = None
+
+    def basis(self) -> Basis | None:
+        """Return the basis of the finding; None when no part of it is given."""
+        basis = Basis(occurred_at=self.occurred_at, another_offence=self.another_offence)
+        return None if basis == Basis() else basis
 
 
 @router.post(

@@ -9,21 +9,38 @@ from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import KnownCommand, answered, built, fresh_id
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
-from api.handling.requests import CancellationBody, MonetizationBody, ReasonBody
+from api.handling.requests import Body, Following, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
 from api.http.parameters import Account, Case
 from api.state.app_state import WithAppState
 from models.accounts import commands as c
-from models.accounts.commands import Receipt
+from models.accounts.commands import Methods, Receipt
 from models.accounts.facts import MonetizationWithheld
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Eligibility, Reason
 from models.base import Frozen
 from models.words.privileges import Method
+from models.words.violations import Category
 from regulation.standing.verdicts import NEVER, eligible_at
 
 router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["monetization"])
+
+
+class MonetizationBody(Body):
+    """The profit-making methods applied for: all are granted, or none."""
+
+    model_config = examples({"methods": ["advertising", "live_gifts"]})
+
+    methods: Methods
+
+
+class CancellationBody(Following):
+    """A cancellation of profit-making; with a category it is also recorded as a violation."""
+
+    model_config = examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
+
+    category: Category | None = None
 
 
 class EligibilityQuery(Frozen):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 TITLES: Final[Mapping[str, str]] = {
+    "api.accounts.accounts.NameBody": "NameChangeBody",
+    "api.accounts.accounts.ProfileBody": "ProfileChangeBody",
     "api.accounts.certifications.DuePage": "DueCertificationsPage",
     "api.accounts.exemptions.ExemptBody": "NewExemptionBody",
     "api.accounts.exemptions.RevocationBody": "ExemptionRevocationBody",
@@ -65,9 +67,6 @@ TITLES: Final[Mapping[str, str]] = {
     "api.handling.answers.Summary": "StandingSummary",
     "api.handling.answers.Waiting": "OutboxWaiting",
     "api.handling.requests.ContactsBody": "HolderContactsBody",
-    "api.handling.requests.LiftBody": "WithholdingLiftBody",
-    "api.handling.requests.NameBody": "NameChangeBody",
-    "api.handling.requests.ProfileBody": "ProfileChangeBody",
     "api.networks.LiftBody": "NetworkLiftBody",
     "api.networks.RosterBody": "NetworkRosterBody",
     "api.networks.SanctionBody": "NetworkSanctionBody",
@@ -99,6 +98,7 @@ TITLES: Final[Mapping[str, str]] = {
     "api.rumours.reach.MatchAnswer": "RumourMatchesAnswer",
     "api.rumours.reach.MatchBody": "RumourMatchBody",
     "api.rumours.search.SearchAnswer": "RumourSearchAnswer",
+    "api.sanctions.actions.LiftBody": "WithholdingLiftBody",
     "api.sanctions.bulk.MembersPage": "BulkMembersPage",
     "api.sanctions.bulk.ReversalBody": "BulkReversalBody",
     "api.sanctions.bulk_previews.PreviewBody": "BulkPreviewBody",

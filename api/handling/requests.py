@@ -1,11 +1,9 @@
 """Request bodies of the commands on accounts. An unknown field is refused, so that a misspelt field is not ignored."""
 
 from collections.abc import Callable
-from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Self
 
 from pydantic import (
-    AfterValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -15,22 +13,17 @@ from pydantic import (
     model_validator,
 )
 
-from api.handling.pictures import InBase64
-from api.http.parameters import Day, Moment, nothing_personal
+from api.http.parameters import Moment, nothing_personal
 from api.http.words import Contents
-from models.accounts.commands import GivenMaterials, Methods
 from models.accounts.facts import Materials
 from models.base import Frozen
 from models.evidence import Evidence as Piece
 from models.evidence import EvidenceKind
-from models.instants import Duration
-from models.names import AccountId, AccountKind, CaseId, Digest
-from models.texts.incoming import MARK, Line, Link, Name, Text
+from models.names import CaseId, Digest
+from models.texts.incoming import MARK, Link, Text
 from models.texts.legible import shows_something
-from models.words.privileges import Field as PublishingField
-from models.words.sanctions import MOST_LINKS, Basis, MeasureKind
+from models.words.sanctions import MOST_LINKS, Basis
 from models.words.scopes import Scope, Windows
-from models.words.violations import Category
 
 _NUMBER_LENGTH: Final = 40
 """Maximum length of a number, above any valid one; its exact form is checked later, with a specific message."""
@@ -120,8 +113,8 @@ class HolderBody(Frozen):
         return self
 
 
-_INDIVIDUAL: Final = {"resident_id": "11010519491231002X"}
-_ENTERPRISE: Final = {"unified_social_credit_code": "91350100M000100Y43"}
+INDIVIDUAL_EXAMPLE: Final = {"resident_id": "11010519491231002X"}
+ENTERPRISE_EXAMPLE: Final = {"unified_social_credit_code": "91350100M000100Y43"}
 
 
 def examples(*bodies: dict[str, Any]) -> ConfigDict:
@@ -193,146 +186,6 @@ def proofs_of(given: tuple[EvidenceBody, ...]) -> tuple[Piece, ...]:
     return tuple(piece.evidence() for piece in given)
 
 
-B = TypeVar("B", bound="RegisterBody | ProfileBody")
-
-
-def _referred(body: B) -> B:
-    if body.picture is not None and not body.avatar:
-        raise ValueError("gives a picture without `avatar`, the platform's reference of the picture: give both")
-    return body
-
-
-def _no_path(value: str) -> str:
-    if value in RESERVED:
-        raise ValueError(f"{value} is a path of this API: choose another identifier")
-    return value
-
-
-RESERVED: Final = frozenset({"counts", "export"})
-"""Identifiers that no new account may have."""
-NewAccountId = Annotated[AccountId, AfterValidator(_no_path)]
-
-
-class RegisterBody(Body):
-    """A new account."""
-
-    model_config = examples(
-        {"account": "gaoyuan-caijing", "kind": "individual", "holder": _INDIVIDUAL, "name": "高原财经"},
-        {
-            "account": "minhang-yijian",
-            "kind": "enterprise",
-            "holder": _ENTERPRISE,
-            "name": "闵行医见",
-            "fields": ["healthcare"],
-            "bio": "一家医院的健康科普",
-            "mcn": "东海传媒",
-            "effective_at": "2026-03-01T09:00:00+08:00",
-        },
-    )
-
-    account: NewAccountId
-    kind: AccountKind
-    holder: HolderBody
-    name: Name
-    fields: Annotated[tuple[PublishingField, ...], Field(max_length=len(PublishingField))] = ()
-    bio: Text = ""
-    mcn: Name | None = None
-    avatar: Annotated[Line, Field(description="The platform's reference of the picture.")] = ""
-    picture: Annotated[
-        InBase64 | None,
-        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
-    ] = None
-    contacts: ContactsBody | None = None
-    evidence: Proofs = ()
-    effective_at: Effective = None
-
-    @model_validator(mode="after")
-    def _with_reference(self) -> Self:
-        return _referred(self)
-
-
-class NameBody(Body):
-    """A new display name."""
-
-    model_config = examples({"name": "高原财经观察"})
-
-    name: Name
-    evidence: Proofs = ()
-    effective_at: Effective = None
-
-
-class ProfileBody(Body):
-    """A new name, bio or avatar, decided together; omitted fields keep their values."""
-
-    model_config = examples(
-        {"name": "高原财经观察", "bio": "每周三更新"},
-        {"avatar": "img-2026-03-17"},
-    )
-
-    name: Name | None = None
-    bio: Text | None = None
-    avatar: Annotated[Line | None, Field(description="The platform's reference of the picture.")] = None
-    picture: Annotated[
-        InBase64 | None,
-        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
-    ] = None
-    evidence: Proofs = ()
-    effective_at: Effective = None
-
-    @model_validator(mode="after")
-    def _with_reference(self) -> Self:
-        return _referred(self)
-
-
-class ImpersonationBody(Body):
-    """A finding that the account impersonates a person or organisation."""
-
-    model_config = examples({"id": "imp-31", "imitated": "东海日报", "reason": "name and emblem of the paper"})
-
-    id: OptionalId = None
-    imitated: Annotated[Line, Field(min_length=1, description="Name of the impersonated person or organisation.")]
-    reason: Text = ""
-    occurred_at: OccurredAt = None
-    another_offence: AnotherOffence = False
-    effective_at: Effective = None
-
-    def basis(self) -> Basis | None:
-        """Return the basis of the finding; None when no part of it is given."""
-        basis = Basis(occurred_at=self.occurred_at, another_offence=self.another_offence)
-        return None if basis == Basis() else basis
-
-
-class HolderChangeBody(Body):
-    """A new holder; the kind of the account follows from the number."""
-
-    model_config = examples({"holder": _ENTERPRISE, "kind": "enterprise"})
-
-    holder: HolderBody
-    kind: AccountKind | None = None
-    effective_at: Effective = None
-
-
-class CertificationBody(Body):
-    """A verified certification."""
-
-    model_config = examples(
-        {
-            "id": "cert-2026-017",
-            "field": "finance",
-            "valid_from": "2026-03-01",
-            "valid_until": "2027-02-28",
-            "materials": {"professional_qualification": "证券投资咨询业务资格 ZX0017"},
-        }
-    )
-
-    id: OptionalId = None
-    field: PublishingField
-    valid_from: Day
-    valid_until: Day
-    materials: GivenMaterials = GivenMaterials()
-    effective_at: Effective = None
-
-
 class ReasonBody(Body):
     """The reason, for the record."""
 
@@ -340,14 +193,6 @@ class ReasonBody(Body):
 
     reason: Text = ""
     effective_at: Effective = None
-
-
-class MonetizationBody(Body):
-    """The profit-making methods applied for: all are granted, or none."""
-
-    model_config = examples({"methods": ["advertising", "live_gifts"]})
-
-    methods: Methods
 
 
 Evidence = Annotated[
@@ -425,110 +270,3 @@ class Following(Founded):
     def named(self, otherwise: Callable[[], str]) -> dict[str, Any]:
         """Return the identifier of the command, and whether it is that of a recorded finding."""
         return {"id": self.follows or self.id or otherwise(), "follows": self.follows is not None}
-
-
-class CancellationBody(Following):
-    """A cancellation of profit-making; with a category it is also recorded as a violation."""
-
-    model_config = examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
-
-    category: Category | None = None
-
-
-class ViolationBody(Gaining):
-    """A decided finding, with the consequences of the catalogue, or alone."""
-
-    model_config = examples(
-        {"id": "v-31", "category": "missing_source"},
-        {
-            "id": "v-32",
-            "category": "hot_event_exploitation",
-            "consequences": "catalogue",
-            "evidence": ["https://files.example.cn/v-32"],
-            "reason": "借突发事件引流",
-            "contents": ["post-881"],
-        },
-    )
-
-    id: OptionalId = None
-    category: Category
-    consequences: Annotated[
-        Literal["none", "catalogue"],
-        Field(description="`catalogue`: all consequences, in the same transaction. `none`: the finding alone."),
-    ] = "catalogue"
-
-
-class MeasureBody(Following, Gaining):
-    """A measure other than a ban; the violation behind it is recorded with it."""
-
-    model_config = examples(
-        {"id": "m-7", "measure": "warning", "category": "missing_source", "reason": "第一次提醒"},
-        {"measure": "freeze_growth", "category": "hot_event_exploitation"},
-        {"measure": "limit_recommendation", "category": "distortion", "duration": "P30D"},
-    )
-
-    measure: MeasureKind
-    category: Category
-    duration: Annotated[
-        Duration | None, Field(description="Length of the measure. Omitted: no end, or an immediate measure.")
-    ] = None
-
-
-class ShortenMeasureBody(Body):
-    """The new total length of a measure."""
-
-    model_config = examples({"measure": "limit_recommendation", "duration": "P3D"})
-
-    measure: MeasureKind
-    duration: Duration
-    reason: Text = ""
-    effective_at: Effective = None
-
-
-class LiftBody(Body):
-    """The reason for permitting profit-making again; recorded with the decision."""
-
-    model_config = examples({"reason": "已整改，经复核准予申请"})
-
-    reason: Annotated[Text, Field(min_length=1)]
-    effective_at: Effective = None
-
-
-class AppealBody(Body):
-    """The account's reasons for its appeal, in its own words."""
-
-    model_config = examples({"reason": "视频中已注明旧闻时间和地点", "evidence": ["https://files.example.cn/a-1"]})
-
-    reason: Annotated[Text, Field(min_length=1)]
-    evidence: Evidence = ()
-
-
-class BanBody(Following):
-    """A ban (禁言) for a duration; without `factor`, the factor of the category applies."""
-
-    model_config = examples(
-        {"id": "ban-4711", "category": "rumour_making", "duration": "P7D"},
-        {"category": "coordinated_malicious_marketing", "duration": "P30D", "factor": "3", "reason": "case 88"},
-    )
-
-    category: Category
-    duration: Duration
-    factor: Annotated[Decimal, Field(max_digits=6, decimal_places=3)] | None = None
-
-
-class ShortenBody(Body):
-    """The new total length of a ban."""
-
-    model_config = examples({"duration": "P3D"})
-
-    duration: Duration
-    reason: Text = ""
-    effective_at: Effective = None
-
-
-class ClosureBody(Following):
-    """Closure of an account: with a category as a sanction, otherwise at the holder's request."""
-
-    model_config = examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
-
-    category: Category | None = None

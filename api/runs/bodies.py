@@ -5,8 +5,11 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from api.accounts.accounts import ProfileBody, RegisterBody
+from api.accounts.certifications import CertificationBody
+from api.accounts.monetization import MonetizationBody
 from api.cases.bodies import CertificationApplicationBody
-from api.handling.requests import Body, CertificationBody, MonetizationBody, ProfileBody, RegisterBody, examples
+from api.handling.requests import Body, examples
 from api.http.cursors import Cursor, Limit, PageOf, PageQuery, Word, items_named
 from ledger.importing.rows import AccountRow
 from models.base import Frozen

@@ -12,7 +12,7 @@ from api.handling.asking import standing_for
 from api.handling.commanding import REPLAYED, KnownCommand, built, fresh_id
 from api.handling.entering import WithCommandHandling
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
-from api.handling.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
+from api.handling.requests import Body, Effective, Evidence, Following, Gaining, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.http.cursors import Number, NumberQuery, PageOf, items_named
 from api.http.parameters import Account, Case
@@ -21,13 +21,62 @@ from api.state.app_state import WithAppState
 from ledger.sanctions import appeals
 from models.accounts import commands as c
 from models.cases.cases import CaseKind
+from models.instants import Duration
 from models.sanctions.statements import Statement
+from models.texts.incoming import Text
+from models.words.sanctions import MeasureKind
+from models.words.violations import Category
 from regulation.accounts.homepage import Inherited, inherited
 from regulation.cases import cases as rules
 from regulation.cases.reducer import CASE
 from regulation.holders.inheritance import refusal_of_inherited
 
 router = APIRouter(prefix="/v1/accounts/{account}/actions", route_class=Guarded, tags=["actions"])
+
+
+class MeasureBody(Following, Gaining):
+    """A measure other than a ban; the violation behind it is recorded with it."""
+
+    model_config = examples(
+        {"id": "m-7", "measure": "warning", "category": "missing_source", "reason": "第一次提醒"},
+        {"measure": "freeze_growth", "category": "hot_event_exploitation"},
+        {"measure": "limit_recommendation", "category": "distortion", "duration": "P30D"},
+    )
+
+    measure: MeasureKind
+    category: Category
+    duration: Annotated[
+        Duration | None, Field(description="Length of the measure. Omitted: no end, or an immediate measure.")
+    ] = None
+
+
+class ShortenMeasureBody(Body):
+    """The new total length of a measure."""
+
+    model_config = examples({"measure": "limit_recommendation", "duration": "P3D"})
+
+    measure: MeasureKind
+    duration: Duration
+    reason: Text = ""
+    effective_at: Effective = None
+
+
+class LiftBody(Body):
+    """The reason for permitting profit-making again; recorded with the decision."""
+
+    model_config = examples({"reason": "已整改，经复核准予申请"})
+
+    reason: Annotated[Text, Field(min_length=1)]
+    effective_at: Effective = None
+
+
+class AppealBody(Body):
+    """The account's reasons for its appeal, in its own words."""
+
+    model_config = examples({"reason": "视频中已注明旧闻时间和地点", "evidence": ["https://files.example.cn/a-1"]})
+
+    reason: Annotated[Text, Field(min_length=1)]
+    evidence: Evidence = ()
 
 
 class ActionsQuery(NumberQuery):

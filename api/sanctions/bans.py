@@ -1,19 +1,49 @@
 """Bans (禁言): no publishing for a duration, no profit-making for two to three times as long (articles 9 and 10)."""
 
+from decimal import Decimal
+from typing import Annotated
+
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.fast_path import FastCommandRoute
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
-from api.handling.requests import BanBody, ReasonBody, ShortenBody
+from api.handling.requests import Body, Effective, Following, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
 from models.accounts import commands as c
+from models.instants import Duration
+from models.texts.incoming import Text
+from models.words.violations import Category
 
 router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=Guarded, tags=["bans"])
 fast_router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=FastCommandRoute, tags=["bans"])
+
+
+class BanBody(Following):
+    """A ban (禁言) for a duration; without `factor`, the factor of the category applies."""
+
+    model_config = examples(
+        {"id": "ban-4711", "category": "rumour_making", "duration": "P7D"},
+        {"category": "coordinated_malicious_marketing", "duration": "P30D", "factor": "3", "reason": "case 88"},
+    )
+
+    category: Category
+    duration: Duration
+    factor: Annotated[Decimal, Field(max_digits=6, decimal_places=3)] | None = None
+
+
+class ShortenBody(Body):
+    """The new total length of a ban."""
+
+    model_config = examples({"duration": "P3D"})
+
+    duration: Duration
+    reason: Text = ""
+    effective_at: Effective = None
 
 
 @fast_router.post(

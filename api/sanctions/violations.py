@@ -1,18 +1,45 @@
 """Violations: findings with the consequences of the catalogue, or alone (articles 1 to 12)."""
 
+from typing import Annotated, Literal
+
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import Commanding, KnownCommand, answered, built, fresh_id
 from api.handling.foreseeing import ForeseenAnswer, foreseen_answer
-from api.handling.requests import ReasonBody, ViolationBody
+from api.handling.requests import Gaining, OptionalId, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
 from models.accounts import commands as c
 from models.words.sanctions import Basis, Consequences
+from models.words.violations import Category
 
 router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guarded, tags=["violations"])
+
+
+class ViolationBody(Gaining):
+    """A decided finding, with the consequences of the catalogue, or alone."""
+
+    model_config = examples(
+        {"id": "v-31", "category": "missing_source"},
+        {
+            "id": "v-32",
+            "category": "hot_event_exploitation",
+            "consequences": "catalogue",
+            "evidence": ["https://files.example.cn/v-32"],
+            "reason": "借突发事件引流",
+            "contents": ["post-881"],
+        },
+    )
+
+    id: OptionalId = None
+    category: Category
+    consequences: Annotated[
+        Literal["none", "catalogue"],
+        Field(description="`catalogue`: all consequences, in the same transaction. `none`: the finding alone."),
+    ] = "catalogue"
 
 
 class SanctionForeseen(answers.SanctionAnswer):

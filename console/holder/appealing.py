@@ -7,8 +7,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from api.handling.requests import AppealBody
 from api.holders.links import Admitted
+from api.sanctions.actions import AppealBody
 from api.state.app_state import AppState
 from console.texts.languages import N_
 from ledger.sanctions import appeals, holder_status
