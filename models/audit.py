@@ -7,7 +7,7 @@ its `actor` (a person's identifier, a service's key, or an empty text for a stra
 default.
 """
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
@@ -29,6 +29,9 @@ Via = Literal["", "api", "console", "cli", "worker"]
 class AuditEvent(Frozen):
     """What every event has beside its own fields."""
 
+    ABOUT: ClassVar[str] = ""
+    """Object concerned, as `kind:identifier`, with the event's own fields in braces."""
+
     type: str
     actor: str = STRANGER
     """Identifier of the person, of the service's key, or of the process; empty for a stranger."""
@@ -41,11 +44,13 @@ class AuditEvent(Frozen):
     @property
     def object(self) -> str:
         """Object concerned, as `kind:identifier`; lists are filtered by it."""
-        return ""
+        return self.ABOUT.format_map(vars(self))
 
 
 class SignedIn(AuditEvent):
     """A person signed in, or signed in again for an action that asks for it."""
+
+    ABOUT = "person:{actor}"
 
     type: Literal["signed_in"] = "signed_in"
     method: Literal["oidc", "link", "terminal"]
@@ -53,11 +58,6 @@ class SignedIn(AuditEvent):
     issuer: str = ""
     again: bool = False
     """Whether the session existed already and was made fresh."""
-
-    @property
-    def object(self) -> str:
-        """The person."""
-        return f"person:{self.actor}"
 
 
 class SignInRefused(AuditEvent):
@@ -80,28 +80,22 @@ class SignInRefused(AuditEvent):
 class SignInLinkMade(AuditEvent):
     """A one-time link was made with which a person signs in."""
 
+    ABOUT = "person:{person}"
+
     type: Literal["sign_in_link_made"] = "sign_in_link_made"
     person: str
     ends_at: Instant | None = None
-
-    @property
-    def object(self) -> str:
-        """The person."""
-        return f"person:{self.person}"
 
 
 class SessionEnded(AuditEvent):
     """A session ended: by its person, by somebody else, or by time."""
 
+    ABOUT = "person:{person}"
+
     type: Literal["session_ended"] = "session_ended"
     session: str
     person: str
     why: Literal["signed_out", "ended", "idle", "absolute", "deactivated", "replaced"]
-
-    @property
-    def object(self) -> str:
-        """The person."""
-        return f"person:{self.person}"
 
 
 class RequestRefused(AuditEvent):
@@ -131,6 +125,8 @@ class RequestRefused(AuditEvent):
 class KeyCreated(AuditEvent):
     """An API key was made."""
 
+    ABOUT = "key:{key}"
+
     type: Literal["key_created"] = "key_created"
     key: str
     roles: tuple[Role, ...]
@@ -138,41 +134,32 @@ class KeyCreated(AuditEvent):
     """Person to whom it belongs; None where it belongs to a service."""
     service: str | None = None
 
-    @property
-    def object(self) -> str:
-        """The key."""
-        return f"key:{self.key}"
-
 
 class KeyAssigned(AuditEvent):
     """A key of a service was given to a person."""
+
+    ABOUT = "key:{key}"
 
     type: Literal["key_assigned"] = "key_assigned"
     key: str
     person: str
 
-    @property
-    def object(self) -> str:
-        """The key."""
-        return f"key:{self.key}"
-
 
 class KeyRevoked(AuditEvent):
     """An API key was revoked."""
+
+    ABOUT = "key:{key}"
 
     type: Literal["key_revoked"] = "key_revoked"
     key: str
     cases: int = 0
     """Number of claimed or assigned cases that are free again."""
 
-    @property
-    def object(self) -> str:
-        """The key."""
-        return f"key:{self.key}"
-
 
 class PersonChanged(AuditEvent):
     """A person was added, changed, deactivated or activated; the record `person` has the entry itself."""
+
+    ABOUT = "person:{person}"
 
     type: Literal["person_changed"] = "person_changed"
     person: str
@@ -186,14 +173,11 @@ class PersonChanged(AuditEvent):
     """Kinds of case that the person may decide after the change; None for all."""
     active: bool = True
 
-    @property
-    def object(self) -> str:
-        """The person."""
-        return f"person:{self.person}"
-
 
 class ProcessStarted(AuditEvent):
     """A process of Standing started, with its settings."""
+
+    ABOUT = "process:{process}"
 
     type: Literal["process_started"] = "process_started"
     process: Literal["api", "worker"]
@@ -205,23 +189,15 @@ class ProcessStarted(AuditEvent):
     secrets: tuple[str, ...] = ()
     """Names of the secrets that are set. Their values are recorded nowhere."""
 
-    @property
-    def object(self) -> str:
-        """The process."""
-        return f"{PROCESS}:{self.process}"
-
 
 class ProcessStopped(AuditEvent):
     """A process of Standing stopped as asked. A start without a stop before it followed a crash."""
 
+    ABOUT = "process:{process}"
+
     type: Literal["process_stopped"] = "process_stopped"
     process: Literal["api", "worker"]
     instance: str
-
-    @property
-    def object(self) -> str:
-        """The process."""
-        return f"{PROCESS}:{self.process}"
 
 
 class PersonalDataViewed(AuditEvent):
@@ -230,20 +206,19 @@ class PersonalDataViewed(AuditEvent):
     Recorded once for a person, an object and a clock hour, whatever was read of it how often.
     """
 
+    ABOUT = "{kind}:{id}"
+
     type: Literal["personal_data_viewed"] = "personal_data_viewed"
     kind: str
     """Kind of object: `account`, `case` …; `list` for a list, whose identifier is the operation."""
     id: str
     operation: str
 
-    @property
-    def object(self) -> str:
-        """What was viewed."""
-        return f"{self.kind}:{self.id}"
-
 
 class StatusLinkIssued(AuditEvent):
     """A link was issued under which the holder of an account reads its status and may appeal."""
+
+    ABOUT = "account:{account}"
 
     type: Literal["status_link_issued"] = "status_link_issued"
     link: str
@@ -251,14 +226,11 @@ class StatusLinkIssued(AuditEvent):
     account: str
     ends_at: Instant
 
-    @property
-    def object(self) -> str:
-        """The account."""
-        return f"account:{self.account}"
-
 
 class FileDownloaded(AuditEvent):
     """A file was sent, or began to be: recorded before its first byte."""
+
+    ABOUT = "{kind}:{id}"
 
     type: Literal["file_downloaded"] = "file_downloaded"
     kind: Literal["report", "evidence", "export", "emblem", "bulk", "run"]
@@ -271,51 +243,37 @@ class FileDownloaded(AuditEvent):
     selection: str = ""
     """Filters of an exported list, as in the query of the request; a text that was sought is left out."""
 
-    @property
-    def object(self) -> str:
-        """Object to which the file belongs."""
-        return f"{self.kind}:{self.id}"
-
 
 class AuditRead(AuditEvent):
     """Somebody read the audit; recorded once for an actor, a selection and a clock hour."""
+
+    ABOUT = "audit:{selection}"
 
     type: Literal["audit_read"] = "audit_read"
     selection: str = ""
     """Filters, as in the query of the request."""
 
-    @property
-    def object(self) -> str:
-        """The selection."""
-        return f"audit:{self.selection}"
-
 
 class AuditExported(AuditEvent):
     """Somebody took events of the audit away as a file; recorded before its first byte."""
+
+    ABOUT = "audit:{selection}"
 
     type: Literal["audit_exported"] = "audit_exported"
     selection: str = ""
     form: Literal["ndjson", "csv"]
 
-    @property
-    def object(self) -> str:
-        """The selection."""
-        return f"audit:{self.selection}"
-
 
 class EventsDropped(AuditEvent):
     """A process could not keep events while the database was away or too slow: the audit has a gap of this size."""
+
+    ABOUT = "process:{process}"
 
     type: Literal["events_dropped"] = "events_dropped"
     process: Literal["api", "worker"]
     count: int
     since: Instant
     until: Instant
-
-    @property
-    def object(self) -> str:
-        """The process."""
-        return f"{PROCESS}:{self.process}"
 
 
 AnyEvent = Annotated[

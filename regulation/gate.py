@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from models.accounts.standing import Certification, Restriction, RestrictionKind, Standing
-from models.accounts.verdicts import Never, Reason
+from models.accounts.verdicts import Never
 from models.gate.drafts import Draft
 from models.gate.publishing import DistributionLimit, GateAnswer, GateReason, Label, PublishVerdict
 from models.instants import LATEST, SHANGHAI
@@ -102,7 +102,7 @@ def _reasons(standing: Standing, draft: Draft, at: datetime) -> list[GateReason]
     account: list[GateReason] = []
     fields: list[GateReason] = []
     if at < standing.registered_at or _watched(standing):
-        account += [_restricted(reason) for reason in reasons(standing, PUBLISH, at)]
+        account += [GateReason.of(reason) for reason in reasons(standing, PUBLISH, at)]
     for where, field in _fields(draft):
         privilege = publish_in(field)
         if permits(standing, privilege, at):
@@ -111,7 +111,7 @@ def _reasons(standing: Standing, draft: Draft, at: datetime) -> list[GateReason]
             if reason.privilege == privilege and reason.article == a02.ARTICLE:
                 fields.append(a02.lacking(reason, where))
             elif reason.privilege == privilege:
-                account.append(_restricted(reason, where))
+                account.append(GateReason.of(reason, where))
     account.sort(key=_weight)
     return [
         *account,
@@ -154,22 +154,6 @@ def _limits(standing: Standing, at: datetime) -> Iterator[DistributionLimit]:
             message_zh=reason.message_zh,
             origin=reason.origin,
         )
-
-
-def _restricted(reason: Reason, where: str = "") -> GateReason:
-    return GateReason(
-        article=reason.article,
-        code=reason.kind,
-        where=where,
-        cause=reason.cause,
-        since=reason.since,
-        until=reason.until,
-        message=reason.message,
-        message_zh=reason.message_zh,
-        lifted_by=reason.lifted_by,
-        lifted_by_zh=reason.lifted_by_zh,
-        origin=reason.origin,
-    )
 
 
 def _turns(standing: Standing, draft: Draft) -> Iterator[datetime]:

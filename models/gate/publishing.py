@@ -3,9 +3,10 @@ distributed.
 """
 
 from enum import StrEnum
+from typing import Self
 
 from models.accounts.standing import RestrictionKind
-from models.accounts.verdicts import Never
+from models.accounts.verdicts import Never, Reason
 from models.base import Frozen
 from models.instants import Instant
 from models.names import AccountId, CaseId
@@ -83,6 +84,25 @@ class GateReason(Frozen):
     lifted_by_zh: str
     origin: Origin | None = None
     """Account and action that a restriction was inherited from (article 7)."""
+
+    @classmethod
+    def of(cls, reason: Reason, where: str = "", *, code: Category | None = None) -> Self:
+        """Return the reason for which a privilege is closed, as a reason of the gate; with `code`, as the violation
+        that publishing this part of the draft would be.
+        """
+        return cls(
+            article=reason.article,
+            code=code or reason.kind,
+            where=where,
+            cause=reason.cause,
+            since=reason.since,
+            until=reason.until,
+            message=reason.message,
+            message_zh=reason.message_zh,
+            lifted_by=reason.lifted_by,
+            lifted_by_zh=reason.lifted_by_zh,
+            origin=reason.origin,
+        )
 
 
 class DistributionLimit(Frozen):

@@ -82,18 +82,7 @@ def over(certification: str, valid_until: date, at: datetime) -> Refusal | None:
 
 def lacking(reason: Reason, where: str) -> GateReason:
     """Reason for a draft in a field in which the account is not, or no longer, certified."""
-    return GateReason(
-        article=ARTICLE,
-        code=Category.UNCERTIFIED_FIELD,
-        where=where,
-        cause=reason.cause,
-        since=reason.since,
-        until=reason.until,
-        message=reason.message,
-        message_zh=reason.message_zh,
-        lifted_by=reason.lifted_by,
-        lifted_by_zh=reason.lifted_by_zh,
-    )
+    return GateReason.of(reason, where, code=Category.UNCERTIFIED_FIELD).model_copy(update={"article": ARTICLE})
 
 
 def label_of(certification: Certification, where: str) -> Label:
