@@ -82,7 +82,7 @@ def over(certification: str, valid_until: date, at: datetime) -> Refusal | None:
 
 def lacking(reason: Reason, where: str) -> GateReason:
     """Reason for a draft in a field in which the account is not, or no longer, certified."""
-    return GateReason.of(reason, where, code=Category.UNCERTIFIED_FIELD).model_copy(update={"article": ARTICLE})
+    return GateReason.of(reason, where, code=Category.UNCERTIFIED_FIELD)
 
 
 def label_of(certification: Certification, where: str) -> Label:
