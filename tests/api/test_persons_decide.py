@@ -1,7 +1,7 @@
 """Who decided: persons, not keys. What one person did with two keys, or a service for a person, is not done by two."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -143,12 +143,21 @@ async def test_one_person_does_not_take_back_what_two_decided(api: Api) -> None:
     assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] != "closed"
 
 
-async def test_on_appeal_two_others_overturn_what_two_decided(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def two_close(api: Api) -> Iterator[None]:
+    """Two persons close an account, as `STANDING_TWO_PERSONS=closure` has it; the API is shared by the file."""
+    state = api.app.state
+    usual = state.app_state
+    state.app_state = replace(usual, two_persons=frozenset({"closure"}))
+    yield
+    state.app_state = usual
+
+
+@pytest.mark.usefixtures("two_close")
+async def test_on_appeal_two_others_overturn_what_two_decided(api: Api) -> None:
     """The appeal was opened while one person had decided. Neither of the two who closed decides it; of the two who do,
     one alone, twice or among many, decides nothing.
     """
-    both = replace(api.app.state.app_state, two_persons=frozenset({"closure"}))
-    monkeypatch.setattr(api.app.state, "app_state", both)
     account = await api.registered()
     finding = {"id": "v1", "category": "reregistration", "reason": "转世", "automated": False}
     [closure] = (await api.operator.post(f"/v1/accounts/{account}/violations", json=finding)).json()["cases"]
