@@ -10258,6 +10258,37 @@ class AccountWithholdingLifted(Model):
     """The same in Chinese, where the system has written it."""
 
 
+class api__accounts__monetization__CancellationBody(Model):
+    """A cancellation of profit-making; with a category it is also recorded as a violation."""
+
+    reason: str = ""
+    contents: tuple[str, ...] = ()
+    """The platform's identifiers of the contents concerned: they identify another finding as the same offence, and
+    the followers to remove (article 10).
+    """
+    evidence: tuple[str, ...] = ()
+    """Addresses of the evidence; stored with the finding."""
+    automated: bool | None = None
+    """Whether the violation was detected automatically; stated in the statement of reasons."""
+    occurred_at: dt.datetime | None = None
+    """Time of the offence, if known: then only findings recorded before that time make it a repetition. Not after
+    `effective_at`, nor before the account's registration.
+    """
+    another_offence: bool = False
+    """True for a different offence from a standing finding of the same category with the same contents, or the same
+    evidence where no contents are named. Otherwise refused with `same-offence`.
+    """
+    effective_at: dt.datetime | None = None
+    """Time of the event, if before now; limited by the configuration."""
+    id: str | None = None
+    """Your identifier, unique on the account. Omitted: one is generated."""
+    follows: str | None = None
+    """Identifier of the recorded finding that this follows from: it gets the same identifier, counts no second time,
+    and is overturned with it. Instead of `id`.
+    """
+    category: ViolationCategory | None = None
+
+
 class CaseDecisionBody(Model):
     """The decision. The possible outcomes depend on the kind of the case."""
 
@@ -10374,45 +10405,6 @@ class AnswerBasis(Model):
     """Hash of the last of these facts, hexadecimal; each hash covers all facts before."""
 
 
-class api__handling__requests__CancellationBody(Model):
-    """A cancellation of profit-making; with a category it is also recorded as a violation."""
-
-    reason: str = ""
-    contents: tuple[str, ...] = ()
-    """The platform's identifiers of the contents concerned: they identify another finding as the same offence, and
-    the followers to remove (article 10).
-    """
-    evidence: tuple[str, ...] = ()
-    """Addresses of the evidence; stored with the finding."""
-    automated: bool | None = None
-    """Whether the violation was detected automatically; stated in the statement of reasons."""
-    occurred_at: dt.datetime | None = None
-    """Time of the offence, if known: then only findings recorded before that time make it a repetition. Not after
-    `effective_at`, nor before the account's registration.
-    """
-    another_offence: bool = False
-    """True for a different offence from a standing finding of the same category with the same contents, or the same
-    evidence where no contents are named. Otherwise refused with `same-offence`.
-    """
-    effective_at: dt.datetime | None = None
-    """Time of the event, if before now; limited by the configuration."""
-    id: str | None = None
-    """Your identifier, unique on the account. Omitted: one is generated."""
-    follows: str | None = None
-    """Identifier of the recorded finding that this follows from: it gets the same identifier, counts no second time,
-    and is overturned with it. Instead of `id`.
-    """
-    category: ViolationCategory | None = None
-
-
-class WithholdingLiftBody(Model):
-    """The reason for permitting profit-making again; recorded with the decision."""
-
-    reason: str
-    effective_at: dt.datetime | None = None
-    """Time of the event, if before now; limited by the configuration."""
-
-
 class NetworkLiftBody(Model):
     """The reason for lifting a sanction."""
 
@@ -10437,6 +10429,14 @@ class RumourTermsBody(Model):
     """Further search terms of the rumour."""
 
     terms: tuple[str, ...]
+
+
+class WithholdingLiftBody(Model):
+    """The reason for permitting profit-making again; recorded with the decision."""
+
+    reason: str
+    effective_at: dt.datetime | None = None
+    """Time of the event, if before now; limited by the configuration."""
 
 
 class api__sanctions__bulk__CancellationBody(Model):
