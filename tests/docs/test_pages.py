@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from embedded import free_port
+from tests.docs import test_tutorial as tutorial
 from tests.docs.examples import INDEX, PAGES, README, ROOT, Block, Shell, blocks_of, comparable, expected, parts_of
 from tests.docs.test_examples import NOT_RUN
 from tests.e2e.test_up import Up
@@ -50,11 +51,15 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], list[tuple[Block, str]]]]:
-    """Yield what tries a page, with one product that has the settings that pages ask for. The README comes first."""
-    folder = tmp_path_factory.mktemp("pages")
-    up = Up(folder)
-    receiver = {"8099": str(free_port()), "8098": str(free_port())}
+def receiver() -> dict[str, str]:
+    """Return the ports at which examples receive webhooks and reports, and those of this run."""
+    return {"8099": str(free_port()), "8098": str(free_port())}
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory, receiver: dict[str, str]) -> Iterator[Up]:
+    """Yield the product, started once with the settings that pages ask for."""
+    up = Up(tmp_path_factory.mktemp("product"))
     up.env |= {
         "STANDING_WEBHOOK_ALLOW_PRIVATE": "true",
         "STANDING_REPORT_PLATFORM": "山野平台",
@@ -62,13 +67,20 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path]
         "STANDING_REPORT_SECRET": SECRET,
     }
     up.start()
-    somebody = Reader(up, folder / "reading", receiver)
-    somebody.folder.mkdir()
-    first = somebody.tries(README)
-    yield lambda page: first if page == README else somebody.tries(page)
+    yield up
     left = up.process.children(recursive=True) if up.process is not None else []
     up.stop()
     psutil.wait_procs(left, timeout=30)
+
+
+@pytest.fixture(scope="module")
+def reader(
+    product: Up, receiver: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path], list[tuple[Block, str]]]:
+    """Return what tries a page. The README is read first, since its account is used by others."""
+    somebody = Reader(product, tmp_path_factory.mktemp("reading"), receiver)
+    first = somebody.tries(README)
+    return lambda page: first if page == README else somebody.tries(page)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +96,18 @@ def test_examples_do_what_the_page_says(page: Path, reader: Callable[[Path], lis
             shown = comparable(json.loads(block.text))
             before = said_before(printed, block)
             assert shown in [comparable(value) for value in parts_of(before)], before
+
+
+def test_the_tutorial_answers_as_printed_beside_the_product(
+    reader: Callable[[Path], list[tuple[Block, str]]], product: Up
+) -> None:
+    """It does not matter what else was recorded before."""
+    text = tutorial.TUTORIAL.read_text(encoding="utf-8")
+    address = f"http://127.0.0.1:{product.ports['API_PORT']}"
+    own = text.replace(tutorial.KEY, repr(product.key)).replace(tutorial.ADDRESS, address)
+    attempted, failed, said = tutorial.run(own)
+    assert attempted > 25
+    assert failed == 0, said
 
 
 def said_before(printed: dict[int, str], answer: Block) -> str:
