@@ -115,6 +115,9 @@ COMMANDS: Final = {
         _ACCOUNTS,
         "Show a recorded question with its answer, and compute the answer again from the same facts.",
     ),
+    "receipts": CommandEntry(
+        "cli.gate.receipts", "receipts", _ACCOUNTS, "List the receipts of an account or of a piece, the newest first."
+    ),
     "accounts": CommandEntry(
         "cli.accounts.finding",
         "app",

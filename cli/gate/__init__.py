@@ -3,5 +3,5 @@
 | module | content |
 |---|---|
 | `check` | `standing check`: verdicts on many questions from a file |
-| `receipts` | `standing receipt`: a recorded verdict, computed again |
+| `receipts` | `standing receipt`: a recorded verdict, computed again; `standing receipts`: a list |
 """

@@ -32,9 +32,9 @@ def check(
     """Ask for many verdicts at once: one answer per line, in the same order.
 
     A line is an item of `POST /v1/decisions/batch`: {"account": …, "privilege": …} or {"account": …, "draft": {…}},
-    with `at` or `at_least_version` if wanted. A line that cannot be read gets an answer that says why, and the others
-    are answered. Standard error ends with the number of answers of each kind. Exit status: 0 all allowed, 1 some
-    refused, 2 some lines or the file could not be read, 3 the API does not answer.
+    with `at`, `as_of`, `at_least_version`, `ref`, `content` or `record` if wanted. A line that cannot be read gets an
+    answer that says why, and the others are answered. Standard error ends with the number of answers of each kind. Exit
+    status: 0 all allowed, 1 some refused, 2 some lines or the file could not be read, 3 the API does not answer.
     """
     if str(file) == "-":
         counts = _asked(sys.stdin.buffer, None)

@@ -1,4 +1,6 @@
-"""Command `standing receipt`: a recorded verdict with the facts it was based on, computed again and compared."""
+"""Commands `standing receipt`: a recorded verdict with the facts it was based on, computed again and compared; and
+`standing receipts`: those of an account, of a piece, or of both.
+"""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -7,8 +9,9 @@ import typer
 from rich.text import Text
 
 from cli.terminal import asking
-from cli.terminal.console import FAULTS, CliError, out, show
-from cli.terminal.values import called, when
+from cli.terminal.console import FAULTS, CliError, out, print_table, say, show
+from cli.terminal.tables import Table
+from cli.terminal.values import called, instant, when
 
 
 def receipt(
@@ -29,6 +32,38 @@ def receipt(
     show(answer, _drawn)
     if not answer["same"]:
         raise CliError(f"receipt {answer['id']} does not hold: see above", status=FAULTS)
+
+
+def receipts(
+    *,
+    account: Annotated[str | None, typer.Option(help="Only receipts of this account.")] = None,
+    content: Annotated[
+        str | None, typer.Option(help="Only receipts of this piece: your `content` in questions.")
+    ] = None,
+    begin: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="First day, or instant with an offset.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Day or instant at which the selection ends.")
+    ] = None,
+    most: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Most receipts that are listed.")] = 100,
+) -> None:
+    """List the receipts of an account or of a piece, the newest first. Name one of them, or both."""
+    if account is None and content is None:
+        raise CliError("name an account or a piece: --account ID or --content ID")
+    period = {name: None if at is None else instant(at) for name, at in (("from", begin), ("until", until))}
+    show(asking.every("/v1/receipts", "receipts", most=most, account=account, content=content, **period), _listed)
+
+
+def _listed(answer: Any) -> None:
+    if not answer["receipts"]:
+        say("No receipts.")
+        return
+    table = Table("id*", "answer", "asked", "about")
+    for one in answer["receipts"]:
+        about = (one["content"] or "", one["privilege"] or one["kind"], one["account"])
+        table.add(one["id"], one["answer"], when(one["asked_at"], whole=True), " ".join(about).lstrip())
+    print_table(table)
 
 
 def _drawn(answer: Any) -> None:

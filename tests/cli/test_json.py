@@ -42,6 +42,7 @@ MORE = [
     ("network", "show", "n1"),
     ("profile", "show"),
     ("report", "run", "--period", "2024-10", "--dry-run"),
+    ("receipts", "--account", "a1"),
     ("report", "schema"),
     ("rumor", "show", "r1"),
     ("simulate", "a1", "--ban", "P7D"),

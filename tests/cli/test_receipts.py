@@ -1,8 +1,10 @@
 """Command `standing receipt`: the recorded verdict, and the verdict that the same facts give today."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +85,28 @@ def test_an_unknown_receipt_is_told_in_words(standing: Run) -> None:
     done = standing("receipt", "rct_nothing")
     assert done.exit_code == 1
     assert "there is no receipt 'rct_nothing'" in done.stderr
+
+
+def test_receipts_are_listed_by_account_and_by_content(standing: Run, receipt: DecisionReceipt, tmp_path: Path) -> None:
+    """Those of questions in a batch, too: what `standing check` records is found by its content."""
+    questions = [
+        {"ref": "one", "account": "a1", "privilege": "publish", "content": "post-1", "record": True},
+        {"ref": "two", "account": "a1", "privilege": "publish", "content": "post-2", "record": True},
+        {"ref": "three", "account": "nobody", "privilege": "publish", "content": "post-1", "record": True},
+    ]
+    file = tmp_path / "questions.ndjson"
+    file.write_text("".join(f"{json.dumps(one)}\n" for one in questions), encoding="utf-8")
+    done = standing("check", str(file))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["ref"] for one in answers] == ["one", "two", "three"]
+    assert ["receipt" in one for one in answers] == [True, True, False]
+    of_account = json.loads(standing("receipts", "--account", "a1", "--json").stdout)["receipts"]
+    assert {one["id"] for one in of_account} == {receipt.id, *(one["receipt"]["id"] for one in answers[:2])}
+    of_content = standing("receipts", "--content", "post-1")
+    assert answers[0]["receipt"]["id"] in of_content.output
+    assert answers[1]["receipt"]["id"] not in of_content.output
+    assert standing("receipts", "--account", "a1", "--content", "post-3").output.strip() == "No receipts."
+    assert standing("receipts", "--account", "a1", "--until", "2025-01-01").output.strip() == "No receipts."
+    unsaid = standing("receipts")
+    assert (unsaid.exit_code, "--account ID or --content ID" in unsaid.stderr) == (2, True)
+    assert standing("receipt", answers[0]["receipt"]["id"]).exit_code == 0
