@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
@@ -121,6 +122,7 @@ Duration = Annotated[
 """Duration that can be multiplied exactly: no months, no years, at most ten years."""
 
 
+@lru_cache(maxsize=1024)  # a sentence in two languages shows each instant twice
 def shown(at: datetime) -> str:
     """Return the instant for readers, in Shanghai time: `2026-03-17 12:00`; with seconds only if they are not zero."""
     local = at.astimezone(SHANGHAI)

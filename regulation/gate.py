@@ -51,9 +51,9 @@ def decide_publish(
     refused = _reasons(standing, draft, at)
     valid_until = min((turn for turn in _turns(standing, draft) if turn > at), default=None)
     if refused:
-        return PublishVerdict(
+        return PublishVerdict.trusted(
             account=standing.account,
-            at=at,
+            at=at.astimezone(SHANGHAI),
             answer=GateAnswer.REFUSED,
             name=a04.name_shown(standing),
             reasons=tuple(refused),
@@ -63,9 +63,9 @@ def decide_publish(
         )
     labels = (*_field_labels(standing, draft, at), *a03.labels(draft), *a05.labels(draft), *a06.labels(repeated))
     limits = (*a05.limits(draft), *a06.limits(repeated), *(_limits(standing, at) if watched else ()))
-    return PublishVerdict(
+    return PublishVerdict.trusted(
         account=standing.account,
-        at=at,
+        at=at.astimezone(SHANGHAI),
         answer=GateAnswer.ALLOWED_WITH_LABELS if labels else GateAnswer.ALLOWED,
         name=a04.name_shown(standing),
         labels=labels,

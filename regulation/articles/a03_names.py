@@ -102,18 +102,33 @@ def said_of(why: NoSource) -> tuple[str, str]:
     return _MESSAGES[why]
 
 
-@lru_cache(maxsize=4096)  # most drafts name one of a few sources
 def no_source(name: str, own_name: str = "") -> NoSource | None:
     """Reason why a name is not a source for somebody else's news; None when it names somebody. `own_name` is the
     account's.
     """
-    read, own = fold(name), fold(own_name)
+    own = fold(own_name)
+    # An own name that is no part of the source makes no difference: accounts that name one source share the answer.
+    return _no_source(name, own if own and any(own in form for form in _forms(name)) else "")
+
+
+@lru_cache(maxsize=4096)  # most drafts name one of a few sources
+def _forms(name: str) -> tuple[str, ...]:
+    """Forms in which a name is read; none for one that shows nothing."""
+    read = fold(name)
     if not read:
-        return NoSource.BLANK
+        return ()
     # The form with signs and spaces separates words of an alphabet; the form without them rejoins spaced-out letters.
     spaced = "".join(character if fold(character) else " " for character in name)
-    for written in (" ".join(map(fold, spaced.split())), read):
-        found = _made_of(written, own)
+    return " ".join(map(fold, spaced.split())), read
+
+
+@lru_cache(maxsize=4096)
+def _no_source(name: str, own: str) -> NoSource | None:
+    forms = _forms(name)
+    if not forms:
+        return NoSource.BLANK
+    for form in forms:
+        found = _made_of(form, own)
         if found is not None:
             return found
     return None

@@ -231,7 +231,7 @@ def _shot_label(shot_at: str, place: str, index: int) -> Label:
         when = f"at {english}" if english.endswith(")") else f"at {english} (Beijing time)"
     else:
         when = f"on {english}" if len(shot_at) == len("1985-05-01") else f"in {english}"
-    return Label(
+    return Label.trusted(
         kind=LabelKind.SHOT_INFO,
         article=ARTICLE,
         where=f"media[{index}]",

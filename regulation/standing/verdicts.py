@@ -65,6 +65,17 @@ def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
     )
 
 
+def outcome(standing: Standing, privilege: str, at: datetime) -> tuple[Answer, datetime | None]:
+    """Answer of the verdict and its `valid_until`, without its words: a tenth of the work.
+
+    Raises:
+        PastNotKeptError: when the standing does not know what held at that instant.
+    """
+    require_known(standing, at)
+    answer = Answer.ALLOWED if permits(standing, privilege, at) else Answer.REFUSED
+    return answer, _next(turns(standing, privilege), at)
+
+
 def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, ...]:
     """Reasons why the privilege is closed at the instant, the weightiest first."""
     if at < standing.registered_at:

@@ -108,3 +108,25 @@ def test_the_longest_name_takes_no_time() -> None:
 def test_an_account_without_a_readable_name_owns_nothing() -> None:
     """A name of pictures alone is compared with nothing."""
     assert no_source("新华社", "🍜") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "why"),
+    [
+        ("山野厨房", "山野厨房", NoSource.OWN_NAME),
+        ("来源：山 野 厨 房", "山野厨房", NoSource.OWN_NAME),
+        ("山野厨房原创", "山野厨房", NoSource.OWN_NAME),
+        ("山野厨房", "溪谷茶舍", None),
+        ("山野厨房日报", "山野厨房", None),
+        ("my kitchen", "My Kitchen", NoSource.OWN_NAME),
+        ("my kitchens", "My Kitchen", None),
+        ("网络", "网络", NoSource.OWN_NAME),
+        ("网络", "网络安全", NoSource.NETWORK),
+    ],
+)
+def test_one_source_is_told_from_the_names_of_many_accounts(name: str, own: str, why: NoSource | None) -> None:
+    """Accounts share what is computed of a source; each still has its own name, before and after others have asked."""
+    others = [f"{own}{number}" for number in range(50)]
+    assert no_source(name, own) == why
+    assert {no_source(name, other) for other in others} == {no_source(name)}
+    assert no_source(name, own) == why

@@ -12,7 +12,16 @@ from models.intervals import Interval
 from models.names import AccountKind
 from models.words.privileges import ASKABLE, Field, Method
 from models.words.violations import Category
-from regulation.standing.verdicts import NEVER, PastNotKeptError, eligible_at, opens_at, permits, reasons, verdict
+from regulation.standing.verdicts import (
+    NEVER,
+    PastNotKeptError,
+    eligible_at,
+    opens_at,
+    outcome,
+    permits,
+    reasons,
+    verdict,
+)
 from regulation.words.restrictions import PRECEDENCE
 from tests.regulation.account import Account, on
 
@@ -261,3 +270,19 @@ def test_a_certification_to_come_is_told() -> None:
     assert given.until == on("05-01")
     assert [(reason.kind.value, reason.until) for reason in given.reasons] == [("withheld", on("05-01"))]
     assert "the next one begins at 2026-05-01 00:00" in given.reasons[0].message
+
+
+@pytest.mark.parametrize("privilege", sorted(ASKABLE))
+def test_the_outcome_is_the_verdicts_without_its_words(privilege: str) -> None:
+    """The same answer until the same instant, before and after each boundary."""
+    kept = standing(
+        closed(RestrictionKind.BAN, "b1", until=NOW + timedelta(days=7)),
+        closed(RestrictionKind.SUSPENSION, "b1", privilege="monetize", until=NOW + timedelta(days=14)),
+        grants=(Grant(privilege="monetize.advertising", interval=Interval(start=on("02-01")), article=8, source="m1"),),
+    )
+    for days, tick in product((0, 7, 14, 30), (timedelta(0), TICK)):
+        at = NOW + timedelta(days=days) + tick
+        whole = verdict(kept, privilege, at)
+        assert outcome(kept, privilege, at) == (whole.answer, whole.valid_until)
+    with pytest.raises(PastNotKeptError):
+        outcome(standing(past_kept=False), privilege, NOW - TICK)

@@ -18,5 +18,6 @@ from models.words.privileges import LINEAGE as LINEAGE
 from regulation.gate import decide_publish as decide_publish
 from regulation.gate import is_plain as is_plain
 from regulation.rumours.matching import Index as Index
+from regulation.standing.verdicts import outcome as outcome
 from regulation.standing.verdicts import verdict as verdict
 from standing_client._rules.version import VERSION as VERSION

@@ -1,6 +1,6 @@
 """Answers of the gate. One decided here and one from the server look the same, byte for byte."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -28,22 +28,42 @@ def instant(at_us: int) -> datetime:
 
 
 class Written:
-    """An answer that holds between two boundaries: between them, answers differ in their instant only."""
+    """An answer that holds between two boundaries: between them, answers differ in their instant only. Its words are
+    written when they are asked for.
+    """
 
-    __slots__ = ("_after", "_before", "answer", "decided", "since", "until", "version")
+    __slots__ = ("_after", "_before", "_verdict", "answer", "since", "until", "version")
 
-    def __init__(self, decided: Verdict | PublishVerdict, since: int) -> None:
+    def __init__(
+        self,
+        since: int,
+        *,
+        answer: str,
+        version: int,
+        valid_until: datetime | None,
+        verdict: Callable[[], Verdict | PublishVerdict],
+    ) -> None:
         """Keep an answer that holds from `since` on, in microseconds, until its next boundary."""
-        self.decided, self.since = decided, since
-        self.until = _NEVER if decided.valid_until is None else microseconds(decided.valid_until)
-        self.answer, self.version = decided.answer.value, decided.version
+        self.since, self.answer, self.version, self._verdict = since, answer, version, verdict
+        self.until = _NEVER if valid_until is None else microseconds(valid_until)
         self._before: str | None = None
         self._after = ""
+
+    @classmethod
+    def of(cls, verdict: PublishVerdict, since: int) -> "Written":
+        """Keep a verdict on a draft."""
+        return cls(
+            since,
+            answer=verdict.answer.value,
+            version=verdict.version,
+            valid_until=verdict.valid_until,
+            verdict=lambda: verdict,
+        )
 
     def at(self, at: int) -> str:
         """Return the answer at an instant as the server writes it."""
         if self._before is None:
-            before, mark, rest = self.decided.model_dump_json(by_alias=True).partition(_AT)
+            before, mark, rest = self._verdict().model_dump_json(by_alias=True).partition(_AT)
             _, quote, after = rest.partition('"')
             self._after = quote + after
             self._before = before + mark  # last: another thread looks whether it is there

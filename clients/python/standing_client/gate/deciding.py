@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -14,10 +15,9 @@ from standing_client._rules import (
     SHANGHAI,
     Draft,
     Index,
-    PublishVerdict,
-    Verdict,
     decide_publish,
     is_plain,
+    outcome,
     verdict,
 )
 from standing_client.gate.answers import Answer, Written, instant, microseconds
@@ -78,10 +78,9 @@ class Deciding:
         the latest of them: then only the server knows on which side of it the answer is.
         """
         # A fact may have been recorded by a clock slightly ahead; the server, too, never asks before the last fact.
-        known = microseconds(held.standing.as_of)
+        known = held.known
         earliest, latest = max(earliest, known), max(latest, known)
-        found = self._decided(held, question, draft, instant(earliest))
-        kept = Written(found, earliest)
+        kept = self._written(held, question, draft, earliest)
         if latest >= kept.until:
             return None
         if draft is None or is_plain(draft):
@@ -91,15 +90,22 @@ class Deciding:
     def _of_instant(self, held: Held, question: str, draft: Draft | None, at: datetime) -> Answer | None:
         if at.tzinfo is None or not EARLIEST <= at <= LATEST or at < held.standing.as_of:
             return None
-        asked = at.astimezone(SHANGHAI)
-        at_us = microseconds(asked)
-        return Answer(Written(self._decided(held, question, draft, asked), at_us), at_us)
+        at_us = microseconds(at.astimezone(SHANGHAI))
+        return Answer(self._written(held, question, draft, at_us), at_us)
 
-    def _decided(self, held: Held, question: str, draft: Draft | None, at: datetime) -> Verdict | PublishVerdict:
-        if draft is None:
-            return verdict(held.standing, question, at)
-        repeated = self.rumours.repeated(draft.text, at, draft.stance) if draft.text and self.rumours else ()
-        return decide_publish(held.standing, draft, at, repeated)
+    def _written(self, held: Held, question: str, draft: Draft | None, at_us: int) -> Written:
+        at, standing = instant(at_us), held.standing
+        if draft is not None:
+            repeated = self.rumours.repeated(draft.text, at, draft.stance) if draft.text and self.rumours else ()
+            return Written.of(decide_publish(standing, draft, at, repeated), at_us)
+        answer, valid_until = outcome(standing, question, at)
+        return Written(
+            at_us,
+            answer=answer.value,
+            version=standing.version,
+            valid_until=valid_until,
+            verdict=partial(verdict, standing, question, at),
+        )
 
 
 _NOTHING: Final = Draft()

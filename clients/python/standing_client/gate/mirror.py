@@ -9,10 +9,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from standing_client._rules import Standing
-from standing_client.gate.answers import Written
+from standing_client.gate.answers import Written, microseconds
 
 _NOBODY: Final = "h_mirrored"
 """Stands for the holder, which no decision reads and the server does not send."""
@@ -22,10 +22,12 @@ _NOTHING: Final = (0, b"")
 class Held:
     """A standing, and the answers that were derived from it."""
 
-    __slots__ = ("answers", "standing", "version")
+    __slots__ = ("answers", "known", "standing", "version")
 
     def __init__(self, standing: Standing) -> None:
         self.standing, self.version = standing, standing.version
+        self.known = microseconds(standing.as_of)
+        """Instant from which on it answers: that of its last fact."""
         self.answers: dict[str, Written] = {}
 
 
@@ -88,7 +90,7 @@ class Mirror:
 
     def take(self, found: Iterable[Mapping[str, Any]]) -> None:
         """Keep standings of a snapshot, or of changes, in a mirror of everything."""
-        written = [(one["account"], one["version"], to_json(one["standing"])) for one in found]
+        written = [(one["account"], one["version"], to_json(_whole(one["standing"]))) for one in found]
         with self._lock:
             for account, version, text in written:
                 if version < max(self._floor.get(account, 0), self._version_of(account)):
@@ -123,7 +125,7 @@ class Mirror:
         kept = self._texts.get(account)
         if kept is None:
             return None
-        held = Held(read(from_json(kept[1])))
+        held = Held(Standing.model_validate_json(kept[1]))
         with self._lock:
             if self._texts.get(account) is kept:  # else it was changed meanwhile
                 self._hold(account, held)
@@ -145,4 +147,8 @@ class Mirror:
 
 def read(standing: Mapping[str, Any]) -> Standing:
     """Return a standing that the server sent."""
-    return Standing.model_validate({"holder": _NOBODY, **standing})
+    return Standing.model_validate(_whole(standing))
+
+
+def _whole(standing: Mapping[str, Any]) -> dict[str, Any]:
+    return {"holder": _NOBODY, **standing}
