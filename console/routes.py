@@ -18,6 +18,7 @@ from console.pages import (
     coordination,
     counts,
     directives,
+    emblems,
     exposures,
     home,
     lexicon,
@@ -33,6 +34,7 @@ from console.pages import (
     search,
     statistics,
     together,
+    what_if,
 )
 from console.rendering import static
 from console.signin import pages as sign_in
@@ -61,6 +63,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     account_search.router,
     accounts.router,
     account_acts.router,
+    what_if.router,
     networks.router,
     directives.router,
     certifications.router,
@@ -72,4 +75,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     statistics.router,
     audit.router,
     lexicon.router,
+    emblems.router,
 )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import evidence
 from ledger.accounts import holding
 from ledger.cases import similar
+from ledger.coordination.context import cluster_of
 from ledger.sanctions import appeals
 from ledger.store.chain import fact_from
 from ledger.store.database import Database
@@ -115,6 +116,7 @@ async def _context(connection: AsyncConnection, case: Case, version: int, now: d
         actions=() if account is None else await _actions(connection, account, now, window),
         appealed=await _appealed(connection, case, now, window),
         similar=await similar.similar_to(connection, case.id),
+        cluster=await cluster_of(connection, case, now),
     )
 
 

@@ -7,26 +7,19 @@ differ; what it left is read within the transaction, then nothing of it is kept.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger import rehearsing
 from ledger.accounts import commands
 from ledger.accounts.commands import Executed, Request
 from ledger.accounts.reading import standings_within
 from ledger.events import feed
 from ledger.sanctions import appeals
 from ledger.store.database import Database
-from ledger.streams.envelope import table
 from models.accounts.commands import Receipt
 from models.accounts.facts import reference_of
-from models.accounts.standing import Standing
-from regulation.cases.effects import effect
 from regulation.cases.previews import AccountEffect, EventForeseen, StatementForeseen
-
-_TRIES: Final = 3
-_NOT_SERIALIZABLE: Final = "40001"
 
 
 @dataclass(frozen=True)
@@ -47,19 +40,9 @@ async def preview(database: Database, request: Request, *, appeal_window: timede
         VersionConflictError: the account is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
-    table()
-    for left in reversed(range(_TRIES)):
-        try:
-            async with database.rehearsal() as connection:
-                found = await _rehearsed(connection, replace(request, key=None), appeal_window)
-        except (IntegrityError, DBAPIError) as error:
-            # Another transaction changed meanwhile what this one locks.
-            repeatable = isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") == _NOT_SERIALIZABLE
-            if not left or not repeatable:
-                raise
-        else:
-            return found
-    raise AssertionError("the last attempt returns or raises")
+    return await rehearsing.rehearsed(
+        database, lambda connection: _rehearsed(connection, replace(request, key=None), appeal_window)
+    )
 
 
 async def _rehearsed(connection: AsyncConnection, request: Request, window: timedelta) -> Foreseen:
@@ -75,20 +58,10 @@ async def _rehearsed(connection: AsyncConnection, request: Request, window: time
     before = await standings_within(connection, accounts)
     return Foreseen(
         executed,
-        accounts=tuple(_effect(before[one.account], after[one.account], one) for one in receipts),
-        events=tuple(_event(event) for event in events),
+        accounts=tuple(rehearsing.effect_of(before[one.account], after[one.account], one.facts) for one in receipts),
+        events=tuple(map(rehearsing.foreseen, events)),
         statements=statements,
     )
-
-
-def _effect(before: Standing, after: Standing, receipt: Receipt) -> AccountEffect:
-    return effect(before, after, receipt.facts, receipt.facts[-1].recorded_at)
-
-
-def _event(event: feed.Event) -> EventForeseen:
-    told = feed.announced(event)
-    record = None if event.entry is None else event.entry.record
-    return EventForeseen(type=told.type, account=event.account, record=record)
 
 
 async def _statements(

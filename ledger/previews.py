@@ -9,31 +9,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger import rehearsing
 from ledger.accounts.reading import standings_within
 from ledger.events import feed
+from ledger.networks import previews as networks
 from ledger.sanctions import appeals
 from ledger.store.database import Database
 from ledger.streams import records
-from ledger.streams.envelope import table
 from ledger.streams.records import Command, Entered
 from models.accounts.commands import Receipt, Refusal
 from models.accounts.facts import Fact, reference_of
-from models.accounts.standing import Standing
-from models.cases.cases import Case, CaseBody, Decided, Ruling
+from models.cases.cases import Case, CaseBody, CaseKind, Decided, Ruling
 from models.cases.corrections import Corrected
 from models.cases.subjects import Appealed
 from regulation.cases import cases as rules
 from regulation.cases.choosing import Deciding, choice, with_reason
 from regulation.cases.correcting import CORRECTIONS, correct_case
-from regulation.cases.effects import effect
 from regulation.cases.four_eyes import Further, considering
 from regulation.cases.notices import answer_of
-from regulation.cases.previews import AccountEffect, EventForeseen, Preview, StatementForeseen, Undoing
+from regulation.cases.previews import Preview, StatementForeseen, Undoing
 from regulation.cases.reducer import CASE, current
 from regulation.catalogue.rulebook import Rulebook
+from regulation.networks import NETWORK
 from regulation.people import Persons, stand_in
 from regulation.words.sentences.chinese import told
 
@@ -41,8 +40,6 @@ MOST_ACCOUNTS: Final = 20
 """Accounts whose effects a preview lists; the others are counted."""
 SECOND: Final = "second-person"
 """Actor of the second decision in a preview; never recorded."""
-_TRIES: Final = 3
-_NOT_SERIALIZABLE: Final = "40001"
 
 
 @dataclass(frozen=True)
@@ -76,23 +73,7 @@ async def preview(database: Database, previewing: Previewing, ruling: Ruling) ->
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
-    table()
-    for left in reversed(range(_TRIES)):
-        try:
-            async with database.rehearsal() as connection:
-                found = await _rehearsed(connection, previewing, ruling)
-        except (IntegrityError, DBAPIError) as error:
-            # Another transaction changed meanwhile what this one locks.
-            repeatable = isinstance(error, IntegrityError) or _state(error) == _NOT_SERIALIZABLE
-            if not left or not repeatable:
-                raise
-        else:
-            return found
-    raise AssertionError("the last attempt returns or raises")
-
-
-def _state(error: DBAPIError) -> str:
-    return getattr(error.orig, "sqlstate", None) or ""
+    return await rehearsing.rehearsed(database, lambda connection: _rehearsed(connection, previewing, ruling))
 
 
 async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling: Ruling) -> Preview | None:
@@ -115,7 +96,8 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
             update={"may": False, "refusal": entered.refusal and told(entered.refusal), "taking": None}
         )
         return Preview(choice=refused, reason_missing=missing)
-    facts = _by_account(entered.receipts)
+    roster = await _roster(connection, previewing, entered.state)
+    facts = _by_account((*entered.receipts, *(() if roster is None else roster.receipts)))
     listed = list(facts)[:MOST_ACCOUNTS]
     after = await standings_within(connection, listed)
     events = await feed.written_within(connection, newest)
@@ -125,9 +107,9 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
     return Preview(
         choice=chosen,
         undone=undone,
-        accounts=tuple(_effect(before[account], after[account], facts[account]) for account in listed),
-        accounts_concerned=len(facts),
-        events=tuple(_foreseen(event) for event in events),
+        accounts=tuple(rehearsing.effect_of(before[account], after[account], facts[account]) for account in listed),
+        accounts_concerned=len(facts) if roster is None else roster.changed + roster.not_looked_at,
+        events=tuple(map(rehearsing.foreseen, events)),
         statements=statements,
         reason_missing=missing,
     )
@@ -141,6 +123,17 @@ async def _decided(connection: AsyncConnection, previewing: Previewing, ruling: 
         return entered
     both = Persons((*persons.everybody, stand_in(SECOND)))
     return await _enter(connection, previewing, SECOND, at_once(SECOND, ruling, both))
+
+
+async def _roster(connection: AsyncConnection, previewing: Previewing, case: Case) -> networks.Reached | None:
+    """Return what the decision of a case about a network does to the roster, which follows after the transaction."""
+    origin = case.opening.origin
+    if case.opening.kind is not CaseKind.NETWORK or origin is None:
+        return None
+    network = (await records.state_within(connection, NETWORK, origin.id)).state
+    if network is None:
+        return None
+    return await networks.reach(connection, network, actor=previewing.actor, now=previewing.now, listed=MOST_ACCOUNTS)
 
 
 def _undoing(case: Case) -> Undoing | None:
@@ -164,16 +157,6 @@ def _by_account(receipts: Sequence[Receipt]) -> dict[str, tuple[Fact, ...]]:
         if receipt.facts:
             found[receipt.account] = (*found.get(receipt.account, ()), *receipt.facts)
     return found
-
-
-def _effect(before: Standing, after: Standing, facts: Sequence[Fact]) -> AccountEffect:
-    return effect(before, after, facts, facts[-1].recorded_at)
-
-
-def _foreseen(event: feed.Event) -> EventForeseen:
-    told = feed.announced(event)
-    record = None if event.entry is None else event.entry.record
-    return EventForeseen(type=told.type, account=event.account, record=record)
 
 
 async def _statements(

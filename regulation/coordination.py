@@ -67,6 +67,8 @@ MOST_SANCTIONED: Final = 500
 """Most members that one decision sanctions: they are recorded with it, in one transaction."""
 USUAL: Final = SanctionTerms(category=Category.MATRIX_MANIPULATION)
 """Default sanction if the reviewer names none: the finding alone."""
+_SIGNALS: Final = 3
+"""Most kinds of ties in the title of a case."""
 _NAMED: Final = 12
 """Most accounts named in a line of evidence."""
 
@@ -76,24 +78,32 @@ def opened_for(
 ) -> tuple[Opening, tuple[Evidence, ...]]:
     """Case about a new cluster; in a later round about the accounts that joined after the decision."""
     texts = any(tie.kind is TieKind.TEXT for tie in finding.ties)
-    said = f"{len(newcomers)} accounts that may act in concert"
+    count, shared = len(newcomers), signals(finding, newcomers)
+    first = f"{count} accounts that may act in concert: {shared}"
     opened = opening(
         CaseKind.COORDINATION,
         now,
-        title=said if round_ == 1 else f"{len(newcomers)} accounts that joined cluster {cluster}",
+        title=first if round_ == 1 else f"{count} accounts that joined a cluster: {shared}",
         subject=CoordinationFound(cluster=cluster, round=round_),
         # Shared ownership alone may have an innocent reason; similar posts on top of it show common action.
         priority=Priority.HIGH if texts else Priority.NORMAL,
     )
-    return opened, evidence_of(cluster, finding)
+    return opened, evidence_of(finding)
 
 
-def evidence_of(cluster: str, finding: Finding) -> tuple[Evidence, ...]:
+def signals(finding: Finding, accounts: Sequence[str]) -> str:
+    """Kinds of what the accounts share, those with the highest weight first."""
+    about = set(accounts)
+    kinds = {tie.kind for tie in finding.ties if not about.isdisjoint(tie.accounts)}
+    weightiest = sorted(kinds, key=lambda kind: (-TIES[kind].weight, kind))
+    return "; ".join(TIES[kind].words for kind in weightiest[:_SIGNALS]) or "tied to each other through others"
+
+
+def evidence_of(finding: Finding) -> tuple[Evidence, ...]:
     """Ties of the cluster as evidence, the strongest first; room is left for evidence added later."""
     size = Evidence(
         kind=EvidenceKind.MEASUREMENT,
-        text=f"{len(finding.members)} accounts, {finding.pairs} pairs tied strongly, {finding.all_ties} ties; graph: "
-        f"GET /v1/coordination/clusters/{cluster}/graph, all members: GET /v1/coordination/clusters/{cluster}",
+        text=f"{len(finding.members)} accounts, {finding.pairs} pairs tied strongly, {finding.all_ties} ties",
     )
     ties = tuple(Evidence(kind=EvidenceKind.MATCH, text=tie_in_words(tie)) for tie in finding.ties)
     return (size, *ties[: MOST_EVIDENCE // 2 - 1])

@@ -1,6 +1,6 @@
 """Routes of webhooks: addresses of the platform to which signed events are delivered."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
@@ -139,7 +139,20 @@ class DeliveriesQuery(Frozen):
     limit: Limit = 100
 
 
-class DeliveriesPage(PageOf[LoggedAttempt, Number]):
+class LoggedDelivery(LoggedAttempt):
+    """A delivery attempt, and whether its event can be sent again."""
+
+    resend: Annotated[
+        Literal["possible", "awaited", "excluded"],
+        Field(
+            description="`possible`: the event can be sent again; `awaited`: it is still to be delivered in its order, "
+            "which happens by itself; `excluded`: the webhook is deleted, or events of this type are not among its "
+            "types."
+        ),
+    ]
+
+
+class DeliveriesPage(PageOf[LoggedDelivery, Number]):
     """Delivery attempts, the newest first; kept for 30 days."""
 
     model_config = items_named("deliveries")
@@ -264,7 +277,7 @@ async def list_webhook_deliveries(
     webhook: _Id, query: Annotated[DeliveriesQuery, Query()], app_state: WithAppState
 ) -> Response:
     """Each attempt with its time, response and duration."""
-    await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
+    known = _state((await found_or_404(app_state, rules.SUBSCRIPTION, webhook)).state)
     found = await webhooks.deliveries(
         app_state.database,
         webhook,
@@ -272,7 +285,21 @@ async def list_webhook_deliveries(
         failed=query.failed,
         most=query.limit,
     )
-    return answers.json(DeliveriesPage.of(found))
+    position = await webhooks.position_of(app_state.database, known)
+    wanted = () if known.status is SubscriptionStatus.DELETED else _wanted(known)
+    sendable = await feed.numbered(app_state.database, {one.event for one in found}, wanted)
+    numbers = {event.id for event in sendable}
+    return answers.json(DeliveriesPage.of(found.of(lambda one: _logged(one, numbers, position))))
+
+
+def _logged(one: LoggedAttempt, sendable: set[int], position: int) -> LoggedDelivery:
+    resend = "excluded" if one.event not in sendable else "awaited" if one.event > position else "possible"
+    return LoggedDelivery.model_validate({**dict(one), "resend": resend})
+
+
+def _wanted(known: Subscription) -> list[str] | None:
+    """Return the types of event that the webhook is sent; None for all."""
+    return None if "*" in known.types else [name for kind in known.types for name in expanded(kind)]
 
 
 @router.post(
@@ -291,15 +318,23 @@ async def resend_webhook_event(
     known = _state(found.state)
     if known.status is SubscriptionStatus.DELETED:
         raise refused(rules.deleted(known))
-    position, database = await webhooks.position_of(app_state.database, known), app_state.database
-    wanted = None if "*" in known.types else [name for kind in known.types for name in expanded(kind)]
-    page = await feed.page(database, after=event - 1, types=wanted, most=1) if event <= position else None
-    if page is None or not page.events or page.events[0].id != event:
+    database, wanted = app_state.database, _wanted(known)
+    event_of = {one.id: one for one in await feed.numbered(database, [event])}
+    if event not in event_of:
+        raise ProblemError("unknown-delivery", f"there is no event {event}")
+    if not await feed.numbered(database, [event], wanted):
         raise ProblemError(
             "unknown-delivery",
-            f"webhook {webhook} was sent no event {event}: name one of its types up to {position}",
+            f"webhook {webhook} is sent no events of the type of event {event}: its types are {', '.join(known.types)}",
         )
-    sent = await app_state.sender.send(known, enveloped(feed.announced(page.events[0])))
+    position = await webhooks.position_of(database, known)
+    if event > position:
+        raise ProblemError(
+            "delivery-awaited",
+            f"event {event} is still to be delivered to webhook {webhook}, in its order: resume the webhook where it "
+            f"is paused; up to event {position} events can be sent again",
+        )
+    sent = await app_state.sender.send(known, enveloped(feed.announced(event_of[event])))
     await webhooks.note(
         database, webhook, Attempt(event=event, at=sent.at, status=sent.status, error=sent.error, took_ms=sent.took_ms)
     )

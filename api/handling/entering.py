@@ -48,7 +48,7 @@ class CommandHandling:
         entered = await records.execute(self.app_state.database, command, act)
         for receipt in entered.receipts:
             self.app_state.snapshots.superseded(receipt.account, receipt.version)
-        return _unless_refused(entered)
+        return unless_refused(entered)
 
     async def persons(self) -> Persons:
         """Return the directory of all persons: rules compare persons, not keys."""
@@ -71,7 +71,12 @@ class CommandHandling:
         )
 
 
-def _unless_refused(entered: Entered[B, S]) -> Entered[B, S]:
+def unless_refused(entered: Entered[B, S]) -> Entered[B, S]:
+    """Return the result of a command.
+
+    Raises:
+        ProblemError: it was refused.
+    """
     if entered.refusal is not None:
         problem = refused(entered.refusal)
         if entered.replayed:

@@ -27,7 +27,7 @@ class ForeseenAnswer(answers.CommandAnswer):
 
 
 class DryRunQuery(Frozen):
-    """Query of every command on an account."""
+    """Query of every command on an account, and of those on networks."""
 
     dry_run: Annotated[
         bool, Field(description="Answer with 200 and what would follow, statements included; nothing is recorded.")

@@ -71,6 +71,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "forbidden": Kind(403, "The API key's roles do not allow this"),
     "not-found": Kind(404, "No such path"),
     "webhook-address-refused": Kind(422, "This webhook address is not allowed"),
+    "delivery-awaited": Kind(409, "The event is still to be delivered in its order"),
     "unknown-file": Kind(404, "There is no such file"),
     "method-not-allowed": Kind(405, "This method is not allowed here"),
     "request-timeout": Kind(408, "The request was not received in time"),

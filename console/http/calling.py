@@ -14,6 +14,7 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Message
 
+from api.handling.routing import BYTES
 from api.http.problems import ProblemError
 from api.http.visitors import VISITOR, Visitor
 from console.http.headers import HEADERS
@@ -111,6 +112,10 @@ class Api:
     ) -> Answer:
         """Return the answer of a path to a body that is sent piece by piece, however large it is."""
         return await self._call("POST", path, params, content, {"content-type": content_type})
+
+    async def upload(self, path: str, content: bytes, params: Params | None = None) -> Answer:
+        """Return the answer of a command whose body is a file."""
+        return await self._call("POST", path, params, content, {"content-type": BYTES})
 
     async def forward(self, path: str, params: Params | None = None) -> Response:
         """Return the answer of a path as it comes, piece by piece: a file that the visitor downloads.

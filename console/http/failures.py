@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import refusals
@@ -16,6 +17,7 @@ from api.http.failures import translated
 from api.http.problems import ProblemError, written
 from api.http.refusals import REFUSAL
 from console.http.calling import Answer, RefusedError
+from console.http.headers import HEADERS
 from console.http.origin import from_here
 from console.http.visit import Reader, RoleNeededError
 from console.http.visitors import visitor_of
@@ -126,18 +128,36 @@ async def _role_needed(request: Request, error: Exception) -> Response:
 
 
 async def _http(request: Request, error: Exception) -> Response:
+    status = cast("HTTPException", error).status_code
+    if status == 405 and request.method == "GET" and (page := _page_of_form(request)) is not None:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Response(status_code=303, headers={**HEADERS, "Location": f"{page}{query}"})
     await _know_visitor(request)
-    return _page(request, cast("HTTPException", error).status_code)
+    return _page(request, status)
+
+
+def _page_of_form(request: Request) -> str | None:
+    """Return the page above an address to which only a form is sent: the links of a refused form, to another language
+    or theme, lead there.
+    """
+    path = request.url.path
+    while "/" in (path := path.rpartition("/")[0])[1:]:
+        scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            return path
+    return None
 
 
 async def _unexpected(request: Request, _: Exception) -> Response:
     return _page(request, 500)
 
 
-async def _not_understood(request: Request, _: Exception) -> Response:
-    # Only paths and queries are validated by the framework: an address that no page of the console names.
+async def _not_understood(request: Request, error: Exception) -> Response:
+    # Only paths and queries are validated by the framework. A path that no page has is not found; of a query the page
+    # says what is wrong with it.
     await _know_visitor(request)
-    return _page(request, 404)
+    places = {fault["loc"][0] for fault in cast("RequestValidationError", error).errors()}
+    return await _problem(request, error) if places == {"query"} else _page(request, 404)
 
 
 async def _know_visitor(request: Request) -> None:

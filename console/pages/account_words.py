@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from console.texts.languages import N_, Language
 from console.texts.words import MATERIALS as MATERIAL_LABELS
@@ -230,6 +230,20 @@ ON_OPEN: Final = ("ban", "violation", "measure", "cancel", "certify", "close")
 ON_CLOSED: Final = ("reopen",)
 """Actions on a closed account."""
 
+WHAT_IF: Final = (
+    "ban",
+    "violation",
+    "measure",
+    "cancel",
+    "close",
+    "reopen",
+    "shorten-ban",
+    "shorten-measure",
+    "lift",
+    "overturn",
+)
+"""Actions whose effect on the future of an account is projected; a certification opens what it says."""
+
 _LASTING: Final = (MeasureKind.LIMIT_RECOMMENDATION, MeasureKind.FREEZE_GROWTH, MeasureKind.WITHHOLD_PROFIT)
 
 
@@ -249,6 +263,12 @@ def acts_on(statement: Mapping[str, object]) -> tuple[str, ...]:
         )
         if fits
     )
+
+
+def lasting_measures(statement: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Return the measures of an earlier action that have an end to be shortened, with their labels."""
+    imposed = {measure["measure"] for measure in statement["measures"]}
+    return [(kind, label) for kind, label in measures(language, lasting=True) if kind in imposed]
 
 
 def categories(language: Language) -> list[tuple[str, str]]:

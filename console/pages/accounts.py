@@ -9,12 +9,11 @@ from fastapi import APIRouter, Query, Response
 
 from api.http.parameters import LAST_EVENT
 from console.http.calling import Answer, segment
-from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
 from console.pages.account_drawing import drawing, horizon
 from console.pages.account_feed import fact_words, told
 from console.pages.account_search import holder_kinds
-from console.pages.account_words import ACTS, KINDS, ON_CLOSED, ON_OPEN, STATUSES, acts_on, categories
+from console.pages.account_words import ACTS, KINDS, ON_CLOSED, ON_OPEN, STATUSES, WHAT_IF, acts_on, categories
 from console.texts.words import words
 from models.cases.cases import CaseStatus
 from models.words.privileges import Field
@@ -69,7 +68,7 @@ async def account_values(visit: Visit, account: str, past: str, before: int | No
         "kind": dict(holder_kinds(visit))[profile["kind"]],
         "declared": [words(FIELDS[Field(field)].words, visit.language) for field in profile["fields"]],
         "projection": projection,
-        "moments": _turns(projection),
+        "moments": turns(projection),
         "drawing": drawn,
         "past": past if past in PAST else "90",
         "pasts": tuple(PAST),
@@ -95,11 +94,11 @@ async def account_values(visit: Visit, account: str, past: str, before: int | No
         "names": names,
         "workflow": visit.console.settings.workflow_address(f"account:{profile['account']}"),
         "categories": categories(visit.language),
-        "what_if": Form.of(category="", duration="14"),
+        "what_if": bool(_allowed(visit, WHAT_IF)),
     }
 
 
-def _turns(projection: dict[str, Any]) -> list[dict[str, Any]]:
+def turns(projection: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the moments at which something opens or closes, or the status changes."""
     found: list[dict[str, Any]] = []
     status = projection["status"]

@@ -166,14 +166,19 @@ def subject_of(case: Mapping[str, Any], language: Language) -> list[tuple[str, s
 
 
 def evidence_of(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the evidence without what the profile shows already: the parts that the holder asked for."""
-    return [piece for piece in case["evidence"] if not piece["text"].startswith("asked for the ")]
+    """Return the evidence without what the page shows already: the parts that the holder asked for, and the addresses
+    of the cluster that earlier versions wrote.
+    """
+    return [
+        {**piece, "text": piece["text"].partition("; graph: GET /v1/coordination/")[0]}
+        for piece in case["evidence"]
+        if not piece["text"].startswith("asked for the ")
+    ]
 
 
 _NAMED: Final[Mapping[str, str]] = {
     "imitated": N_("Imitated"),
     "violation": N_("Finding"),
-    "cluster": N_("Cluster"),
     "reference": N_("Organisation"),
     "fault": N_("Deviation from the standard"),
 }

@@ -1,10 +1,13 @@
 """Keys and webhooks by oneself: make and revoke keys; webhooks with their log, secret, pause and delivery again."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
 from console.http.calling import Answer, segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
@@ -45,8 +48,30 @@ async def create_key(visit: WithVisit, form: WithForm) -> Response:
 @router.post("/keys/{key}/revocation")
 async def revoke_key(visit: WithVisit, key: str, form: WithForm) -> Response:
     """Revoke a key."""
+    visit.require("revoke_key")
+    if (shown := await unconfirmed(visit, form, partial(_revoking, visit, key), partial(_of_keys, visit))) is not None:
+        return shown
     answer = await visit.api.post(f"/v1/keys/{segment(key)}/revocation", {}, key=form.key)
     return await _done(visit, answer, form, "/console/connections", N_("The key is revoked"))
+
+
+async def _revoking(visit: Visit, key: str) -> Question:
+    everybody = {"everybody": True} if visit.may("assign_key") else {}
+    listed = (await visit.api.read("/v1/keys", {**everybody, "limit": 200}))["keys"]
+    found = next((one for one in listed if one["id"] == key), {"name": "", "service": None, "person_name": None})
+    return Question(
+        N_("Revoke the key?"),
+        N_("Revoke the key"),
+        (
+            follows(N_("Whatever uses it is refused from now on.")),
+            follows(N_("A revoked key never works again: make another one.")),
+        ),
+        about=((N_("Key"), found["name"] or key), (N_("Owner"), found["service"] or found["person_name"] or "–")),
+    )
+
+
+async def _of_keys(visit: Visit, form: Form) -> Response:
+    return await _page(visit, key_form=_whole(form))
 
 
 @router.post("/webhooks")
@@ -71,6 +96,9 @@ async def show_webhook(visit: WithVisit, webhook: str, before: Annotated[int | N
 @router.post("/webhooks/{webhook}/secret-rotation")
 async def rotate(visit: WithVisit, webhook: str, form: WithForm) -> Response:
     """Give the webhook another secret, and show it this once."""
+    visit.require("rotate_webhook_secret")
+    if (shown := await _to_confirm(visit, webhook, form, _ROTATION)) is not None:
+        return shown
     await require_fresh(visit.request)
     answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/secret-rotation", {}, key=form.key)
     if not answer.ok:
@@ -90,6 +118,9 @@ async def check(visit: WithVisit, webhook: str, form: WithForm) -> Response:
 @router.post("/webhooks/{webhook}/pause")
 async def pause(visit: WithVisit, webhook: str, form: WithForm) -> Response:
     """Pause the deliveries."""
+    visit.require("pause_webhook")
+    if (shown := await _to_confirm(visit, webhook, form, _PAUSE)) is not None:
+        return shown
     answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/pause", form.body("reason"), key=form.key)
     return await _of_webhook(visit, webhook, answer, form, N_("The webhook is paused"))
 
@@ -104,9 +135,12 @@ async def resume(visit: WithVisit, webhook: str, form: WithForm) -> Response:
 @router.post("/webhooks/{webhook}/replay")
 async def replay(visit: WithVisit, webhook: str, form: WithForm) -> Response:
     """Deliver again every event after a number."""
+    visit.require("replay_webhook")
     typed = form.text("after") or ""
     if not typed.isdigit():
-        return await _webhook(visit, webhook, refused=form.wrong("after", N_("Write the number of an event")))
+        return await _webhook(visit, webhook, refused=_whole(form.wrong("after", N_("Write the number of an event"))))
+    if (shown := await _to_confirm(visit, webhook, form, _replaying(int(typed)))) is not None:
+        return shown
     answer = await visit.api.post(f"/v1/webhooks/{segment(webhook)}/replay", {"after": int(typed)}, key=form.key)
     return await _of_webhook(visit, webhook, answer, form, N_("The events are delivered again"))
 
@@ -119,6 +153,49 @@ async def resend(visit: WithVisit, webhook: str, event: str, form: WithForm) -> 
     if not answer.ok:
         return await _webhook(visit, webhook, refused=form.refused(answer))
     return await _webhook(visit, webhook, resent=answer.json)
+
+
+_ROTATION: Final = Question(
+    N_("Give the webhook another secret?"),
+    N_("Give it another secret"),
+    (
+        follows(N_("The new secret is shown once, on the next page.")),
+        follows(N_("For 24 hours deliveries are signed with both; then whoever checks with the old one refuses them.")),
+    ),
+)
+_PAUSE: Final = Question(
+    N_("Pause the webhook?"),
+    N_("Pause the webhook"),
+    (
+        follows(N_("From now on nothing is delivered to this address: bans, ends and orders reach it late.")),
+        follows(N_("No event is lost: all of them are delivered, in order, once the webhook goes on.")),
+    ),
+    typed=((N_("Reason"), "reason"),),
+)
+
+
+def _replaying(after: int) -> Question:
+    return Question(
+        N_("Deliver the events again?"),
+        N_("Deliver the events again"),
+        (
+            follows(N_("Every event after No. %(number)s is delivered once more, in order."), number=after),
+            follows(N_("A receiver that does not compare the identifiers of events acts on each of them twice.")),
+            follows(N_("New events wait until the repeated ones are delivered.")),
+        ),
+    )
+
+
+async def _to_confirm(visit: Visit, webhook: str, form: Form, question: Question) -> Response | None:
+    async def asking() -> Question:
+        found = await visit.api.read(f"/v1/webhooks/{segment(webhook)}")
+        about = ((N_("Address"), found["url"]), (N_("Delivered up to"), found["delivered_upto"]))
+        return replace(question, about=about)
+
+    async def again(typed: Form) -> Response:
+        return await _webhook(visit, webhook, refused=_whole(typed))
+
+    return await unconfirmed(visit, form, asking, again)
 
 
 async def _of_webhook(visit: Visit, webhook: str, answer: Answer, form: Form, told: str) -> Response:
@@ -135,7 +212,7 @@ async def _done(visit: Visit, answer: Answer, form: Form, to: str, told: str) ->
 
 def _whole(form: Form) -> Form:
     """Return the form with every field of its page, so that each message finds its place."""
-    return Form({**dict.fromkeys(("name", "service", "roles", "reason", "after"), ()), **form.values}, key=form.key)
+    return replace(form, values={**dict.fromkeys(("name", "service", "roles", "reason", "after"), ()), **form.values})
 
 
 async def _page(

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 
 from console.http.calling import segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.texts.languages import N_, Language
@@ -65,11 +66,40 @@ async def show_directive(visit: WithVisit, directive: str) -> Response:
 @router.post("/{directive}/withdrawal")
 async def withdraw(visit: WithVisit, directive: str, form: WithForm) -> Response:
     """Withdraw the directive: the platform need not carry it out any more."""
+    visit.require("withdraw_directive")
+    shown = await unconfirmed(
+        visit,
+        form,
+        lambda: _withdrawing(visit, directive),
+        lambda typed: _directive(visit, directive, typed),
+        "reason",
+    )
+    if shown is not None:
+        return shown
     path = f"/v1/directives/{segment(directive)}/withdrawal"
     answer = await visit.api.post(path, form.body("reason"), key=form.key)
     if answer.ok:
         return visit.redirect(f"/console/directives/{directive}", N_("The directive is withdrawn"))
     return await _directive(visit, directive, form.refused(answer))
+
+
+async def _withdrawing(visit: Visit, directive: str) -> Question:
+    terms = (await visit.api.read(f"/v1/directives/{segment(directive)}"))["directive"]["terms"]
+    return Question(
+        N_("Withdraw the directive?"),
+        N_("Withdraw the directive"),
+        (
+            follows(N_("The platform need not carry it out any more; what it has done stays.")),
+            follows(N_("The platform is told at once. It is not sent again, and nobody waits for an answer.")),
+            follows(N_("What is withdrawn cannot be opened again; only a new directive orders the same.")),
+        ),
+        about=(
+            (N_("Order"), orders(visit.language).get(terms["order"], terms["order"])),
+            (N_("Account"), terms["account"] or "–"),
+            (N_("Contents or accounts"), len(terms["targets"])),
+        ),
+        typed=((N_("Reason"), "reason"),),
+    )
 
 
 async def _directive(visit: Visit, directive: str, form: Form) -> Response:

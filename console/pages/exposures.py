@@ -1,11 +1,15 @@
 """Exposures: decided cases that the public reads as warnings, before and after their publication (article 13)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response
 
 from console.http.calling import segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.texts.languages import N_
@@ -62,6 +66,10 @@ async def show_exposure(visit: WithVisit, number: str) -> Response:
 @router.post("/{number}/publication")
 async def publish(visit: WithVisit, number: str, form: WithForm) -> Response:
     """Publish the exposure as it was drawn up."""
+    visit.require("publish_exposure")
+    question = partial(_asking, visit, number, _PUBLICATION)
+    if (shown := await unconfirmed(visit, form, question, partial(_exposure, visit, number))) is not None:
+        return shown
     answer = await visit.api.post(f"/v1/exposures/{segment(number)}/publication", {}, key=form.key)
     if answer.ok:
         return visit.redirect(f"/console/exposures/{number}", N_("The exposure is public"))
@@ -71,11 +79,42 @@ async def publish(visit: WithVisit, number: str, form: WithForm) -> Response:
 @router.post("/{number}/withdrawal")
 async def withdraw(visit: WithVisit, number: str, form: WithForm) -> Response:
     """Take the exposure back from the public; the case stays decided."""
+    visit.require("withdraw_exposure")
+    question = partial(_asking, visit, number, _WITHDRAWAL)
+    if (shown := await unconfirmed(visit, form, question, partial(_exposure, visit, number), "reason")) is not None:
+        return shown
     path = f"/v1/exposures/{segment(number)}/withdrawal"
     answer = await visit.api.post(path, {"reason": form["reason"]}, key=form.key)
     if answer.ok:
         return visit.redirect(f"/console/exposures/{number}", N_("The exposure is taken back"))
     return await _exposure(visit, number, form.refused(answer))
+
+
+_PUBLICATION: Final = Question(
+    N_("Publish the exposure?"),
+    N_("Publish the exposure"),
+    (
+        follows(
+            N_("Everybody can read it from now on, without signing in: on the public page and in the public feed.")
+        ),
+        follows(N_("The text cannot be changed. Taking it back leaves a trace that everybody can read.")),
+    ),
+)
+_WITHDRAWAL: Final = Question(
+    N_("Take the exposure back?"),
+    N_("Take the exposure back"),
+    (
+        follows(N_("The public reads from now on only that it was taken back, not why.")),
+        follows(N_("The case stays decided, and what was decided on the account stays in force.")),
+        follows(N_("It can be published again.")),
+    ),
+    typed=((N_("Reason"), "reason"),),
+)
+
+
+async def _asking(visit: Visit, number: str, question: Question) -> Question:
+    notice = (await visit.api.read(f"/v1/exposures/{segment(number)}"))["exposure"]["notice"]
+    return replace(question, public=tuple(notice[part] for part in ("zh", "en", "summary") if notice[part]))
 
 
 async def _exposure(visit: Visit, number: str, form: Form) -> Response:
@@ -92,7 +131,23 @@ async def _exposure(visit: Visit, number: str, form: Form) -> Response:
         statuses=STATUSES,
         steps=STEPS,
         form=form,
+        overturned=await _overturned(visit, state),
         may_publish="publish" in moves and visit.may("publish_exposure"),
         may_withdraw="withdraw" in moves and visit.may("withdraw_exposure"),
         names=await visit.names(entry["actor"] for entry in entries),
     )
+
+
+async def _overturned(visit: Visit, exposure: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the action whose overturn overturned the exposure: its measures, its day and its link; None where another
+    reason is given, or where the visitor may not read it.
+    """
+    if exposure["status"] != ExposureStatus.OVERTURNED or exposure["account"] is None or not visit.may("read_action"):
+        return None
+    account, action = exposure["account"], exposure["cause"]
+    answer = await visit.api.get(f"/v1/accounts/{segment(account)}/actions/{segment(action)}")
+    if not answer.ok or answer.json["overturned_at"] is None:
+        return None
+    measures = [measure[visit.language.code] for measure in answer.json["measures"]]
+    link = f"/console/accounts/{quote(account, safe='')}#act-{quote(action, safe='')}"
+    return {"measures": measures, "decided_at": answer.json["decided_at"], "link": link}

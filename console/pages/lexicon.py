@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Response
 
 from console.http.calling import segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.texts.languages import N_
@@ -32,6 +33,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "preset": "choose_screening_preset",
     "import": "import_protected_names",
     "retire": "retire_protected_names",
+    "emblem": "add_emblem",
+    "emblem-retire": "retire_emblem",
 }
 """Forms of the page: the operation of the API whose roles may send each."""
 
@@ -53,6 +56,9 @@ async def show_lexicon(
 @router.post("/switch")
 async def switch(visit: WithVisit, form: WithForm) -> Response:
     """Switch a row on or off."""
+    visit.require("switch_screening_row")
+    if (shown := await _to_confirm(visit, "switch", form, _switching(form))) is not None:
+        return shown
     body = {"row": form["row"], "on": form["on"] == "true", **form.body("reason")}
     return await _done(visit, "switch", "/v1/lexicon/switches", form, body, N_("The row is switched"))
 
@@ -60,6 +66,9 @@ async def switch(visit: WithVisit, form: WithForm) -> Response:
 @router.post("/preset")
 async def choose_preset(visit: WithVisit, form: WithForm) -> Response:
     """Set all rows to a preset."""
+    visit.require("choose_screening_preset")
+    if (shown := await _to_confirm(visit, "preset", form, _PRESET)) is not None:
+        return shown
     return await _done(
         visit, "preset", "/v1/lexicon/presets", form, form.body("preset", "reason"), N_("The preset is in force")
     )
@@ -73,6 +82,10 @@ async def import_names(visit: WithVisit, form: WithForm) -> Response:
         return await _lexicon(visit, refused=("import", form.wrong("names", N_("Send fewer names at once"))))
     words = [[word.strip() for word in line.replace("，", ",").split(",") if word.strip()] for _, line in lines]
     names = [{"kind": form["kind"], "name": each[0], "aliases": each[1:]} for each in words if each]
+    visit.require("import_protected_names")
+    needed = ("source", "listed_on", "names")
+    if (shown := await _to_confirm(visit, "import", form, _importing(len(names)), *needed)) is not None:
+        return shown
     body = {"names": names, **form.body("source", "listed_on")}
     answer = await visit.api.post("/v1/lexicon/imports", body, key=form.key)
     if answer.ok:
@@ -91,6 +104,9 @@ async def import_names(visit: WithVisit, form: WithForm) -> Response:
 @router.post("/retire")
 async def retire(visit: WithVisit, form: WithForm) -> Response:
     """Retire protected names."""
+    visit.require("retire_protected_names")
+    if (shown := await _to_confirm(visit, "retire", form, _RETIREMENT, "entries")) is not None:
+        return shown
     body = {"entries": form["entries"].split(), **form.body("reason")}
     return await _done(visit, "retire", "/v1/lexicon/retirements", form, body, N_("The names are no longer protected"))
 
@@ -101,12 +117,77 @@ async def draw_emblem(visit: WithVisit, emblem: str) -> Response:
     return await visit.api.forward(f"/v1/emblems/{segment(emblem)}/image")
 
 
+def _switching(form: Form) -> Question:
+    on = form["on"] == "true"
+    return Question(
+        N_("Switch the row on?") if on else N_("Switch the row off?"),
+        N_("Switch the row on") if on else N_("Switch the row off"),
+        (
+            follows(N_("From now on names that it matches are held for a person, and their accounts wait."))
+            if on
+            else follows(N_("From now on names that it alone matches are no longer held for a person.")),
+            follows(N_("What was held or passed before stays as it is; a rescreen looks at it again.")),
+        ),
+        about=((N_("Row"), form["row"]),),
+        tone="primary" if on else "danger",
+    )
+
+
+_PRESET: Final = Question(
+    N_("Set all rows to the preset?"),
+    N_("Set all rows"),
+    (
+        follows(N_("Every row is switched as the preset has it; what single rows were switched to is lost.")),
+        follows(N_("What was held or passed before stays as it is; a rescreen looks at it again.")),
+    ),
+    typed=((N_("Preset"), "preset"),),
+)
+_RETIREMENT: Final = Question(
+    N_("Retire the names?"),
+    N_("Retire the names"),
+    (
+        follows(N_("From now on anybody may use them, and names like them.")),
+        follows(N_("All of them are retired, or none; to protect them again they are imported anew.")),
+    ),
+    typed=((N_("Identifiers"), "entries"), (N_("Reason"), "reason")),
+)
+
+
+def _importing(count: int) -> Question:
+    return Question(
+        N_("Protect these names?"),
+        N_("Import the names"),
+        (
+            follows(N_("Names to be protected from now on: %(count)s."), count=count),
+            follows(N_("New names and changes that resemble them are held for a person, and their accounts wait.")),
+            follows(N_("Accounts that are called so already stay as they are until a rescreen looks at them.")),
+        ),
+        typed=((N_("Source"), "source"), (N_("Names"), "names")),
+        tone="primary",
+    )
+
+
+async def _to_confirm(visit: Visit, name: str, form: Form, question: Question, *needed: str) -> Response | None:
+    async def asking() -> Question:
+        return question
+
+    async def again(typed: Form) -> Response:
+        return await _lexicon(visit, refused=(name, typed))
+
+    return await unconfirmed(visit, form, asking, again, *needed)
+
+
 async def _done(visit: Visit, name: str, path: str, form: Form, body: Mapping[str, Any], told: str) -> Response:
     answer = await visit.api.post(path, body, key=form.key)
     if answer.ok:
         return visit.redirect("/console/lexicon", told)
     fields = {f"entries.{place}": "entries" for place in range(len(body.get("entries", ())))}
     return await _lexicon(visit, refused=(name, form.refused(answer, fields)))
+
+
+async def show_with(visit: Visit, name: str, form: Form) -> Response:
+    """Show the page with one of its forms as it was typed, with what was said about it."""
+    return await _lexicon(visit, refused=(name, form))
 
 
 async def _lexicon(
@@ -133,6 +214,7 @@ async def _lexicon(
         "preset": Form.of(preset="", reason=""),
         "import": Form.of(source="", listed_on="", kind="news_media", names=""),
         "retire": Form.of(entries="", reason=""),
+        "emblem": Form.of(name="", id="", picture="", reason=""),
     }
     if refused is not None:
         forms[refused[0]] = refused[1]

@@ -1,13 +1,18 @@
 """Networks (MCN, article 11): rosters, sanctions on all their accounts, and what was proposed."""
 
-from collections.abc import Mapping
-from typing import Annotated, Final
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from console.http.calling import segment
+from console.http.calling import Answer, segment
+from console.http.confirming import CHANGE, CONFIRMED, STEP, missing
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
+from console.pages.account_words import STATUSES as STATUSES_OF_ACCOUNTS
 from console.texts.languages import N_
 from models.networks import NetworkMeasure, NetworkStatus
 
@@ -40,15 +45,22 @@ STEPS: Final[Mapping[str, tuple[str, str]]] = {
 @router.get("")
 async def show_networks(
     visit: WithVisit,
+    q: Annotated[str | None, Query()] = None,
     status: Annotated[str | None, Query(max_length=40)] = None,
     after: Annotated[str | None, Query(max_length=400)] = None,
 ) -> Response:
     """List the networks."""
     visit.require("list_networks")
-    found = await visit.api.read("/v1/networks", {"status": status or None, "after": after, "limit": 50})
+    sought = (q or "").strip()
+    asked = {"q": sought or None, "status": status or None, "after": after, "limit": 50}
+    answer = await visit.api.get("/v1/networks", asked)
+    form = Form.of(q=sought) if answer.ok else Form.of(q=sought).refused(answer)
+    found = answer.json if answer.ok else {"networks": [], "next": None}
     return visit.render(
         "networks/networks.html",
         part="rows",
+        status=form.status,
+        form=form,
         networks=found["networks"],
         next=found["next"],
         statuses=STATUSES,
@@ -66,31 +78,106 @@ async def show_network(
 
 @router.post("/{network}/sanctions")
 async def sanction(visit: WithVisit, network: str, form: WithForm) -> Response:
-    """Sanction the network and every account of its roster."""
+    """Show what a sanction would do to the network and its roster; carry it out when the visitor has seen that."""
+    visit.require("sanction_network")
+    form = replace(form, values={**dict.fromkeys(("measure", "days", "reason", "evidence"), ("",)), **form.values})
     evidence = [link.strip() for link in form["evidence"].splitlines() if link.strip()]
     days = form.text("days")
+    form = missing(form, "measure", "reason")
     if days is not None and (not days.isdecimal() or not 0 < int(days) <= MOST_DAYS):
-        return await _network(visit, network, form=form.wrong("days", N_("Write a number of days from 1 to 3650")))
+        form = form.wrong("days", N_("Write a number of days from 1 to 3650"))
+    if form.errors or form[STEP] == CHANGE:
+        return await _network(visit, network, form=form)
     body = {
         **form.body("measure"),
         "reason": form["reason"],
         **({} if days is None else {"duration": f"P{int(days)}D"}),
         **({"evidence": evidence} if evidence else {}),
     }
-    answer = await visit.api.post(f"/v1/networks/{segment(network)}/sanctions", body, key=form.key)
-    if answer.ok:
-        return visit.redirect(f"/console/networks/{network}", N_("The network is sanctioned"))
-    return await _network(visit, network, form=form.refused(answer, {"duration": "days"}))
+    fields = {"duration": "days"} | {f"evidence.{place}": "evidence" for place in range(len(evidence))}
+    return await _foreseen_then_done(
+        visit,
+        form,
+        Command(
+            network,
+            f"/v1/networks/{segment(network)}/sanctions",
+            body,
+            title=MEASURES.get(form["measure"], form["measure"]),
+            button=N_("Sanction the network"),
+            done=N_("The network is sanctioned"),
+            tone="danger",
+        ),
+        lambda answer: _network(visit, network, form=form.refused(answer, fields)),
+    )
 
 
 @router.post("/{network}/sanctions/{sanction_id}/lift")
 async def lift(visit: WithVisit, network: str, sanction_id: str, form: WithForm) -> Response:
-    """Lift a sanction, on the network and on every account that it has reached."""
-    path = f"/v1/networks/{segment(network)}/sanctions/{segment(sanction_id)}/lift"
-    answer = await visit.api.post(path, {"reason": form["reason"]}, key=form.key)
-    if answer.ok:
-        return visit.redirect(f"/console/networks/{network}", N_("The sanction is lifted"))
-    return await _network(visit, network, lifting=(sanction_id, form.refused(answer)))
+    """Show what lifting a sanction would do; lift it, on the network and on every account that it has reached."""
+    visit.require("lift_network_sanction")
+    form = missing(form, "reason")
+    if form.errors or form[STEP] == CHANGE:
+        return await _network(visit, network, lifting=(sanction_id, form))
+    return await _foreseen_then_done(
+        visit,
+        form,
+        Command(
+            network,
+            f"/v1/networks/{segment(network)}/sanctions/{segment(sanction_id)}/lift",
+            {"reason": form["reason"]},
+            title=N_("Lift the sanction"),
+            button=N_("Lift the sanction"),
+            done=N_("The sanction is lifted"),
+        ),
+        lambda answer: _network(visit, network, lifting=(sanction_id, form.refused(answer))),
+    )
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command on a network that is previewed before it is carried out."""
+
+    network: str
+    path: str
+    body: Mapping[str, Any]
+    title: str
+    button: str
+    done: str
+    tone: Literal["primary", "danger"] = "primary"
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of what was previewed: another body is previewed anew."""
+        return sha256(json.dumps([self.path, self.body], sort_keys=True).encode()).hexdigest()[:16]
+
+
+async def _foreseen_then_done(
+    visit: Visit, form: Form, command: Command, refused: Callable[[Answer], Awaitable[Response]]
+) -> Response:
+    confirmed = form[STEP] == CONFIRMED
+    if confirmed and form["seen"] == command.digest:
+        done = await visit.api.post(command.path, command.body, key=form.key, version=form.text("version"))
+        if done.ok:
+            return visit.redirect(f"/console/networks/{command.network}", command.done)
+        if done.status != 412:
+            return await refused(done)
+    answer = await visit.api.post(command.path, command.body, params={"dry_run": True})
+    if not answer.ok:
+        return await refused(answer)
+    found = answer.json
+    return visit.render(
+        "networks/foreseen.html",
+        part="content",
+        command=command,
+        network=found["network"],
+        foreseen=found,
+        expels=found["network"]["status"] == NetworkStatus.EXPELLED,
+        changed=confirmed,
+        kept=[(name, form[name]) for name in ("measure", "days", "reason", "evidence") if name in form.values],
+        version=answer.version,
+        form=form,
+        status_words=STATUSES_OF_ACCOUNTS,
+    )
 
 
 MOST_DAYS: Final = 3650

@@ -1,10 +1,12 @@
 """People: who decides, reviews and operates; their roles and kinds of case; added, changed, deactivated."""
 
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
 from console.http.calling import Answer, segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.navigation import ROLE_NAMES
@@ -64,9 +66,30 @@ async def change_person(visit: WithVisit, person: str, form: WithForm) -> Respon
 @router.post("/{person}/deactivation")
 async def deactivate_person(visit: WithVisit, person: str, form: WithForm) -> Response:
     """End the person's keys and sessions."""
+    visit.require("deactivate_person")
+
+    async def again(typed: Form) -> Response:
+        return await _person(visit, person, refused=typed)
+
+    if (shown := await unconfirmed(visit, form, partial(_deactivating, visit, person), again)) is not None:
+        return shown
     path = f"/v1/people/{segment(person)}/deactivation"
     answer = await visit.api.post(path, form.body("reason"), key=form.key)
     return await _done(visit, person, answer, form, N_("The person was deactivated"))
+
+
+async def _deactivating(visit: Visit, person: str) -> Question:
+    found = (await visit.api.read(f"/v1/people/{segment(person)}"))["person"]
+    return Question(
+        N_("Deactivate the person?"),
+        N_("Deactivate the person"),
+        (
+            follows(N_("Keys and sessions end at once, claimed cases become free. What the person decided stays.")),
+            follows(N_("The keys do not come back: to work again, the person needs new ones.")),
+        ),
+        about=((N_("Person"), found["name"]),),
+        typed=((N_("Reason"), "reason"),),
+    )
 
 
 @router.post("/{person}/reactivation")

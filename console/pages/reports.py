@@ -4,12 +4,15 @@ Operators build and amend, two people release, the regulator reads, acknowledges
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
 from console.http.calling import segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
@@ -152,22 +155,75 @@ async def retry(visit: WithVisit, report: str, form: WithForm) -> Response:
 @router.post("/{report}/amendment")
 async def amend(visit: WithVisit, report: str, form: WithForm) -> Response:
     """Replace the report by an amendment, and show that one."""
+    visit.require("amend_report")
     return await _done(visit, report, "amendment", form, form.body("reason"), N_("The amendment is requested"))
 
 
 @router.post("/{report}/acknowledgement")
 async def acknowledge(visit: WithVisit, report: str, form: WithForm) -> Response:
     """Record the regulator's receipt."""
+    visit.require("acknowledge_report")
     return await _done(visit, report, "acknowledgement", form, form.body("receipt"), N_("The receipt is recorded"))
 
 
 @router.post("/{report}/rejection")
 async def reject(visit: WithVisit, report: str, form: WithForm) -> Response:
     """Record that the regulator does not accept the report."""
+    visit.require("reject_report")
     return await _done(visit, report, "rejection", form, form.body("reason"), N_("The rejection is recorded"))
 
 
+QUESTIONS: Final[Mapping[str, Question]] = {
+    "release": Question(
+        N_("Release the report?"),
+        N_("Release the report"),
+        (
+            follows(
+                N_("The second release sends it to the regulator as it stands; then only an amendment replaces it.")
+            ),
+            follows(N_("Your name is recorded with it.")),
+        ),
+        tone="primary",
+    ),
+    "acknowledgement": Question(
+        N_("Record the receipt?"),
+        N_("Record the receipt"),
+        (follows(N_("The report is accepted, and is not delivered again. This cannot be taken back.")),),
+        typed=((N_("Reference number"), "receipt"),),
+        tone="primary",
+    ),
+    "rejection": Question(
+        N_("Reject the report?"),
+        N_("Reject the report"),
+        (follows(N_("The platform reads the reason at once, and must file an amendment. This cannot be taken back.")),),
+        typed=((N_("Reason"), "reason"),),
+    ),
+    "amendment": Question(
+        N_("Replace the report by an amendment?"),
+        N_("Request the amendment"),
+        (follows(N_("The same period is counted anew; once two people release it, it replaces what was delivered.")),),
+        typed=((N_("Reason"), "reason"),),
+        tone="primary",
+    ),
+}
+"""What is asked before a command is given; building again delivers nothing, and asks nothing."""
+
+
+async def _asking(visit: Visit, report: str, command: str) -> Question:
+    found = await visit.api.read(f"/v1/reports/{segment(report)}")
+    return replace(QUESTIONS[command], about=((N_("Report"), found["report"]["id"]),))
+
+
 async def _done(visit: Visit, report: str, command: str, form: Form, body: Mapping[str, Any], told: str) -> Response:
+    if command in QUESTIONS:
+
+        async def again(typed: Form) -> Response:
+            return await _report(visit, report, refused=(command, typed))
+
+        needed = ("reason",) if command in {"rejection", "amendment"} else ()
+        asking = partial(_asking, visit, report, command)
+        if (shown := await unconfirmed(visit, form, asking, again, *needed)) is not None:
+            return shown
     answer = await visit.api.post(f"/v1/reports/{segment(report)}/{command}", body, key=form.key)
     if answer.ok:
         return visit.redirect(f"/console/reports/{answer.json['id']}", told)

@@ -1,13 +1,15 @@
 """Rumours: the steps against each with their deadlines, its reach, and what a person does about it (article 6)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
 from console.http.calling import segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
 from console.rendering.curves import Curves, cumulative
@@ -149,7 +151,101 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
 """Commands: the operation of the API whose roles may give them, and the move of the rumour that each is."""
 
 
+QUESTIONS: Final[Mapping[str, Question]] = {
+    "information": Question(
+        N_("Publish the verified information?"),
+        N_("Publish it"),
+        (
+            follows(N_("The platform is ordered to pin it in the search, and to recommend it to who saw the rumour.")),
+            follows(N_("Everybody reads the text and the link as they stand.")),
+        ),
+        typed=((N_("In Chinese"), "text_zh"), (N_("In English"), "text_en"), (N_("Link"), "link")),
+        tone="primary",
+    ),
+    "contents": Question(
+        N_("Add these contents?"),
+        N_("Add the contents"),
+        (follows(N_("The platform is ordered to label each of them as a rumour, in public.")),),
+        typed=((N_("Contents"), "contents"),),
+        tone="primary",
+    ),
+    "terms": Question(
+        N_("Add these search terms?"),
+        N_("Add the search terms"),
+        (follows(N_("The verified information is pinned at the top of what is found by them.")),),
+        typed=((N_("Search terms"), "terms"),),
+        tone="primary",
+    ),
+    "violations": Question(
+        N_("Record the violations?"),
+        N_("Record the violations"),
+        (
+            follows(
+                N_("Each account gets the consequences of its own record; a closure becomes a case for two people.")
+            ),
+            follows(N_("Each holder gets a statement of reasons, and may appeal.")),
+        ),
+        typed=(
+            (N_("Accounts that made the rumour"), "making"),
+            (N_("Accounts that spread it"), "spreading"),
+            (N_("Reason"), "reason"),
+        ),
+    ),
+    "closure": Question(
+        N_("Close the rumour?"),
+        N_("Close the rumour"),
+        (
+            follows(N_("The pinned information is taken back, and other open orders are withdrawn.")),
+            follows(N_("Labels stay, and content found later is labelled, too. The rumour can be opened again.")),
+        ),
+        typed=((N_("Reason"), "reason"),),
+        tone="primary",
+    ),
+    "correction": Question(
+        N_("Take everything back?"),
+        N_("Take everything back"),
+        (
+            follows(
+                N_(
+                    "Labels and pins are taken back, those who saw the debunking are told, and the violations recorded "
+                    "from the rumour are overturned."
+                )
+            ),
+        ),
+        typed=((N_("Grounds"), "reason"),),
+    ),
+    "reopening": Question(
+        N_("Open the rumour again?"),
+        N_("Open it again"),
+        (follows(N_("Its steps begin again, with new deadlines: what was taken back is ordered again.")),),
+        typed=((N_("Reason"), "reason"),),
+        tone="primary",
+    ),
+}
+"""What is asked before each command is given."""
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "information": ("text_zh", "link"),
+    "contents": ("contents",),
+    "terms": ("terms",),
+    "correction": ("reason",),
+}
+"""Fields that a command may not do without."""
+
+
+async def _asking(visit: Visit, rumour: str, command: str) -> Question:
+    opening = (await visit.api.read(f"/v1/rumors/{segment(rumour)}"))["rumour"]["opening"]
+    return replace(QUESTIONS[command], about=((N_("Rumour"), opening["claim"]),))
+
+
 async def _done(visit: Visit, rumour: str, command: str, form: Form, body: Mapping[str, Any], told: str) -> Response:
+    visit.require(COMMANDS[command][0])
+
+    async def again(typed: Form) -> Response:
+        return await _rumour(visit, rumour, refused=(command, typed))
+
+    asking = partial(_asking, visit, rumour, command)
+    if (shown := await unconfirmed(visit, form, asking, again, *REQUIRED.get(command, ()))) is not None:
+        return shown
     answer = await visit.api.post(f"/v1/rumors/{segment(rumour)}/{command}", body, key=form.key)
     if answer.ok:
         refused = [one for one in answer.json.get("accounts", ()) if one["outcome"] != "recorded"]

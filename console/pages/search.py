@@ -1,4 +1,4 @@
-"""Search: pages, accounts and cases by a few letters; in the palette of every page, and as a page of its own."""
+"""Search: pages, accounts, networks and cases by a few letters; in each page's palette, and as a page of its own."""
 
 import re
 from typing import Annotated, Any, Final
@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 
 from console.http.visit import Visit, WithVisit
 from console.navigation import visible
-from models.names import ID_PATTERN
+from models.names import ID_PATTERN, NAME_LENGTH
 
 router = APIRouter(prefix="/console/search")
 
@@ -17,17 +17,21 @@ MOST: Final = 8
 
 
 @router.get("")
-async def search(visit: WithVisit, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+async def search(visit: WithVisit, q: Annotated[str, Query()] = "") -> Response:
     """Show what a visitor may open, by name or identifier."""
     sought = q.strip()
-    accounts, problem = await _accounts(visit, sought)
+    short = sought if len(sought) <= NAME_LENGTH else ""
+    accounts, problem = await _accounts(visit, short)
     return visit.render(
         "search/search.html",
         part="found",
         sought=sought,
-        pages=_pages(visit, sought),
+        too_long=sought != short,
+        most=NAME_LENGTH,
+        pages=_pages(visit, short) if short or not sought else [],
         accounts=accounts,
-        cases=await _cases(visit, sought),
+        networks=await _networks(visit, short),
+        cases=await _cases(visit, short),
         problem=problem,
     )
 
@@ -43,6 +47,13 @@ async def _accounts(visit: Visit, sought: str) -> tuple[list[Any], dict[str, Any
         return [], None
     answer = await visit.api.get("/v1/accounts", {"q": sought, "limit": MOST})
     return (answer.json["accounts"], None) if answer.ok else ([], answer.problem)
+
+
+async def _networks(visit: Visit, sought: str) -> list[Any]:
+    if not sought or not visit.may("list_networks"):
+        return []
+    answer = await visit.api.get("/v1/networks", {"q": sought, "limit": MOST})
+    return list(answer.json["networks"]) if answer.ok else []
 
 
 async def _cases(visit: Visit, sought: str) -> list[Any]:

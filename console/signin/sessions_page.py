@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Response
 
 from console.http.calling import segment
+from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import WithForm
 from console.http.visit import Visit, WithVisit
 from console.texts.languages import N_
@@ -28,10 +29,23 @@ async def show_sessions(visit: WithVisit, everybody: bool = False, after: str | 
 
 
 @router.post("/end")
-async def end_other_sessions(visit: WithVisit, _: WithForm) -> Response:
+async def end_other_sessions(visit: WithVisit, form: WithForm) -> Response:
     """End all own sessions but this one."""
+    if (shown := await unconfirmed(visit, form, _ending, lambda _: show_sessions(visit))) is not None:
+        return shown
     answer = await visit.api.post("/v1/sessions/end", {"but": visit.caller.id})
     return _done(visit, answer.ok, everybody=False)
+
+
+async def _ending() -> Question:
+    return Question(
+        N_("End all other sessions?"),
+        N_("End all other sessions"),
+        (
+            follows(N_("Every other browser and terminal is signed out at once; what was typed there is lost.")),
+            follows(N_("This session goes on.")),
+        ),
+    )
 
 
 @router.post("/{session}/end")

@@ -83,19 +83,22 @@ _TOLD: Final = """
     LEFT JOIN transitions t ON t.account = e.account AND t.at = e.at
     LEFT JOIN dossier_entries d ON d.kind = e.kind AND d.dossier = e.dossier AND d.seq = e.entry
 """
+_OF_TYPES: Final = """
+    (CAST(:types AS text[]) IS NULL OR CASE
+       WHEN e.at IS NOT NULL THEN 'account.boundary_passed'
+       WHEN e.kind IS NOT NULL THEN e.kind || '.' || d.type
+       ELSE 'account.' || regexp_replace(f.type, '^account_', '')
+     END = ANY(CAST(:types AS text[])))
+"""
 _EVENTS: Final = text(
-    _TOLD
-    + """
+    f"""{_TOLD}
     WHERE e.id > :after AND e.id <= :upto
       AND (CAST(:account AS text) IS NULL OR e.account = :account)
-      AND (CAST(:types AS text[]) IS NULL OR CASE
-             WHEN e.at IS NOT NULL THEN 'account.boundary_passed'
-             WHEN e.kind IS NOT NULL THEN e.kind || '.' || d.type
-             ELSE 'account.' || regexp_replace(f.type, '^account_', '')
-           END = ANY(CAST(:types AS text[])))
+      AND {_OF_TYPES}
     ORDER BY e.id LIMIT :most
     """
 )
+_NUMBERED: Final = text(f"{_TOLD} WHERE e.id = ANY(CAST(:numbers AS bigint[])) AND {_OF_TYPES} ORDER BY e.id")
 _LATEST: Final = text(_TOLD + "WHERE e.account = :account AND e.id < :before ORDER BY e.id DESC LIMIT :most")
 _WRITERS: Final = text(
     """
@@ -150,6 +153,16 @@ async def page(
             rows = (await connection.execute(_EVENTS, named)).mappings().all()
         found += [_event(dict(row)) for row in rows]
     return Page(tuple(found), found[-1].id if len(found) >= most else max(upto, after))
+
+
+async def numbered(
+    database: Database, numbers: Collection[int], types: Collection[str] | None = None
+) -> tuple[Event, ...]:
+    """Return the events with these numbers that are of some types, or of any."""
+    named = {"numbers": list(numbers), "types": None if types is None else list(types)}
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_NUMBERED, named)).mappings().all()
+    return tuple(_event(dict(row)) for row in rows)
 
 
 async def latest(database: Database, account: str, *, before: int | None = None, most: int = 100) -> tuple[Event, ...]:

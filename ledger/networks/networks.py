@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from sqlalchemy import Boolean, Text, bindparam, exists, func, literal, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, Text, bindparam, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,7 +26,7 @@ from ledger.streams import records
 from ledger.streams.records import Command, Entered, Happened
 from models.accounts.commands import Receipt, Refusal
 from models.networks import Member, Network, NetworkBody, NetworkMeasure, NetworkSanctioned
-from models.tables import NETWORK_MEMBERS, STANDINGS
+from models.tables import NETWORK_MEMBERS, RECORDS, STANDINGS
 from regulation import networks as rules
 from regulation.networks import NETWORK
 from regulation.standing.unknown import no_account
@@ -204,6 +204,14 @@ async def members(
 
 
 _OF_ACCOUNT: Final = select(_M.network).where(_M.account == bindparam("account"), _M.released_at.is_(None))
+
+
+def called(sought: str) -> ColumnElement[bool]:
+    """Return the condition for networks with this text in their name, or at the beginning of their identifier; small
+    and capital letters are alike.
+    """
+    name = func.lower(RECORDS.c.state["name"].astext)
+    return or_(name.contains(sought.lower(), autoescape=True), RECORDS.c.id.startswith(sought, autoescape=True))
 
 
 async def network_of(database: Database, account: str) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Generic
 
-from sqlalchemy import Integer, LargeBinary, Text, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, LargeBinary, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -388,11 +388,14 @@ async def listing(
     statuses: Sequence[str] | None = None,
     label: str | None = None,
     account: str | None = None,
+    only: ColumnElement[bool] | None = None,
     newest_first: bool = False,
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Filed[S]]:
-    """Return a page of the records of one kind, in the order in which they were opened, or in the opposite one."""
+    """Return a page of the records of one kind, in the order in which they were opened, or in the opposite one; `only`
+    filters the rows of `RECORDS`.
+    """
     named = {
         "kind": record_type.kind,
         "statuses": None if statuses is None else list(statuses),
@@ -400,6 +403,7 @@ async def listing(
         "account": account,
     }
     wanted = _LISTING if statuses is None else _LISTING.where(one_of(_D.status, "statuses"))
+    wanted = wanted if only is None else wanted.where(only)
     name = f"{record_type.kind}, newest first" if newest_first else record_type.kind
     order = Order(name, (_D.opened_at, _D.id), descending=newest_first)
     async with database.transaction() as connection:

@@ -9,7 +9,7 @@ from models.base import Frozen
 from models.cases.cases import Actor, CaseKind, CaseStatus, Outcome
 from models.evidence import EvidenceFile, Spot
 from models.instants import Instant
-from models.names import AccountId, AccountKind, HolderRef
+from models.names import AccountId, AccountKind, CaseId, HolderRef
 from models.records import RecordId
 from models.sanctions.statements import Statement
 from regulation.cases.previews import Closed, Granted
@@ -121,6 +121,24 @@ class Similar(Frozen):
     at: Instant | None = None
 
 
+class ClusterMember(Frozen):
+    """Account of a cluster with its standing; without name and status if it is not registered here."""
+
+    account: AccountId
+    name: str | None = None
+    status: AccountStatus | None = None
+    restrictions: Annotated[tuple[Closed, ...], Described(description="Restrictions in force now.")] = ()
+
+
+class ClusterAbout(Frozen):
+    """Cluster of accounts that the case is about."""
+
+    cluster: CaseId
+    round: int
+    accounts: Annotated[int, Described(description="Number of accounts that the case is about.")]
+    members: Annotated[tuple[ClusterMember, ...], Described(description="The first 50 of them, by identifier.")]
+
+
 class Context(Frozen):
     """Context of a case."""
 
@@ -142,3 +160,6 @@ class Context(Frozen):
     ] = ()
     appealed: Annotated[Appealable | None, Described(description="For an appeal: what it is about.")] = None
     similar: tuple[Similar, ...] = ()
+    cluster: Annotated[
+        ClusterAbout | None, Described(description="For accounts that may act in concert: who they are.")
+    ] = None

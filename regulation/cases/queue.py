@@ -31,6 +31,7 @@ from regulation.words.categories import CATEGORIES
 from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
 from regulation.words.lengths import roughly
+from regulation.words.sentences.chinese import in_chinese
 
 BAND: Final = 25
 """Width of a priority's band among the hundred: low 0-25, normal 25-50, high 50-75, urgent 75-100."""
@@ -144,6 +145,8 @@ def summary(case: Case, name: str | None = None, change: PendingChange | None = 
     if opening.kind is CaseKind.PROFILE_CHANGE and change is not None:
         return _changed(change, _account(opening, name))
     words, about = KINDS[opening.kind].words, _account(opening, name).zh or _record(opening)
+    if isinstance(opening.subject, CoordinationFound) and opening.title not in {"", words.en}:
+        return Words(in_chinese(opening.title, f"{words.zh}：{about}"), opening.title)
     return Words(f"{words.zh}：{about}" if about else words.zh, opening.title or words.en)
 
 

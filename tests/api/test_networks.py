@@ -1,18 +1,21 @@
 """Networks over HTTP: registered, signed, shown, sanctioned, lifted; mistakes are said."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from ledger.networks import roster_watch
 from models.roles import Role
 from tests.api.conftest import Api
+from tests.api.test_case_preview import counted
 from tests.api.test_problems import require_problem
 
 
-async def network(api: Api, name: str, *accounts: str) -> dict[str, Any]:
-    registered = await api[Role.PLATFORM].post("/v1/networks", json={"id": name, "name": "东海传媒"})
+async def network(api: Api, identifier: str, *accounts: str, name: str = "东海传媒") -> dict[str, Any]:
+    registered = await api[Role.PLATFORM].post("/v1/networks", json={"id": identifier, "name": name})
     assert registered.status_code == 201, registered.text
-    signed = await api[Role.PLATFORM].post(f"/v1/networks/{name}/roster", json={"sign": list(accounts)})
+    signed = await api[Role.PLATFORM].post(f"/v1/networks/{identifier}/roster", json={"sign": list(accounts)})
     assert signed.status_code == 200, signed.text
     return dict(signed.json())
 
@@ -100,3 +103,116 @@ async def test_the_network_of_an_account_is_found(api: Api) -> None:
     assert found["id"] == "n-of"
     await api.operator.post("/v1/networks/n-of/roster", json={"release": [account]})
     assert (await api.operator.get("/v1/networks", params={"account": account})).json()["networks"] == []
+
+
+async def test_networks_are_found_by_a_part_of_the_name(api: Api) -> None:
+    """Small and capital letters alike; `%` and `_` are characters; the account's network only if it is called so."""
+    account = await api.registered()
+    await network(api, "beihai-mcn", account, name="北海 Studio_100%")
+
+    async def found(**query: str) -> list[str]:
+        answer = await api.operator.get("/v1/networks", params=query)
+        assert answer.status_code == 200, answer.text
+        return [one["id"] for one in answer.json()["networks"]]
+
+    for sought in ("studio_1", "100%", "beihai-"):
+        assert await found(q=sought) == ["beihai-mcn"], sought
+        assert await found(q=sought, account=account) == ["beihai-mcn"]
+    for sought in ("studio%1", "eihai-", "南海"):
+        assert await found(q=sought) == [], sought
+        assert await found(q=sought, account=account) == []
+    require_problem(await api.operator.get("/v1/networks", params={"q": "x" * 101}), "invalid-request")
+
+
+async def foreseen(api: Api, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Return what a command on a network would do; nothing of it is recorded."""
+    before = await counted(api)
+    answer = await api.operator.post(f"{path}?dry_run=true", json=body)
+    assert answer.status_code == 200, answer.text
+    assert await counted(api) == before, "a preview leaves nothing behind"
+    return {**answer.json(), "version": answer.headers["etag"]}
+
+
+async def test_a_sanction_is_foreseen_account_by_account_and_then_follows_so(api: Api) -> None:
+    """Counts, what closes and until when, what the holders read; the command with the version seen does the same."""
+    one, two = await api.registered(), await api.registered()
+    await network(api, "foreseen", one, two)
+    path, body = "/v1/networks/foreseen/sanctions", {"measure": "limit", "duration": "P30D", "reason": "互相转发"}
+    seen = await foreseen(api, path, body)
+    assert (seen["dry_run"], seen["network"]["status"], seen["changed"]) == (True, "sanctioned", 2)
+    assert (seen["unchanged"], seen["refused"], seen["not_looked_at"]) == (0, 0, 0)
+    assert [effect["account"] for effect in seen["accounts"]] == sorted((one, two))
+    assert {row["until"][:10] for effect in seen["accounts"] for row in effect["restrictions"]} == {"2026-04-09"}
+    assert {said["account"] for said in seen["statements"]} == {one, two}
+    assert all("第十一条" in said["zh"] and "art. 11" in said["en"] for said in seen["statements"])
+    assert {event["type"] for event in seen["events"]} >= {"network.sanctioned", "account.network_restricted"}
+    assert (await asked(api, one, "be_recommended"))["answer"] == "allowed"
+    done = await api.operator.post(path, json=body, headers={"If-Match": seen["version"]})
+    assert done.status_code == 201, done.text
+    assert done.json()["sanctions"] == seen["network"]["sanctions"]
+    refused = await asked(api, one, "be_recommended")
+    assert refused["answer"] == "refused"
+    assert refused["reasons"][0]["until"] == seen["accounts"][0]["restrictions"][0]["until"]
+    late = await api.operator.post(path, json=body, headers={"If-Match": seen["version"]})
+    require_problem(late, "version-mismatch")
+
+    lifting = f"{path}/{done.json()['sanctions'][0]['id']}/lift"
+    lifted = await foreseen(api, lifting, {"reason": "复核认为处置不当"})
+    assert lifted["changed"] == 2
+    assert {row["privilege"] for effect in lifted["accounts"] for row in effect["lifted"]} == {
+        "be_recommended",
+        "gain_followers",
+    }
+    assert (await asked(api, one, "be_recommended"))["answer"] == "refused"
+
+
+async def test_an_expulsion_and_a_change_of_the_roster_are_foreseen(api: Api) -> None:
+    """Which accounts lose their network; those already released stay as they are; what is refused is refused."""
+    one, gone = await api.registered(), await api.registered()
+    await network(api, "leaving", one, gone)
+    path = "/v1/networks/leaving"
+    leaving = await foreseen(api, f"{path}/roster", {"release": [gone]})
+    assert (leaving["changed"], leaving["network"]["accounts"]) == (1, 1)
+    await api[Role.PLATFORM].post(f"{path}/roster", json={"release": [gone]})
+    seen = await foreseen(api, f"{path}/sanctions", {"measure": "expel", "reason": "third time"})
+    assert (seen["changed"], seen["unchanged"], seen["network"]["status"]) == (1, 1, "expelled")
+    assert [fact["type"] for fact in seen["accounts"][0]["facts"]] == ["network_left"]
+    lasting = {"measure": "expel", "duration": "P1D", "reason": "x"}
+    require_problem(await api.operator.post(f"{path}/sanctions?dry_run=true", json=lasting), "no-duration")
+    nobody = await api.operator.post(
+        "/v1/networks/none/sanctions?dry_run=true", json={"measure": "limit", "reason": "x"}
+    )
+    require_problem(nobody, "unknown-network")
+
+
+async def test_a_large_roster_is_counted_and_its_first_accounts_are_listed(api: Api) -> None:
+    """Twenty accounts in full, all in the counts."""
+    accounts = [await api.registered() for _ in range(23)]
+    await network(api, "many", *accounts)
+    seen = await foreseen(api, "/v1/networks/many/sanctions", {"measure": "suspend_profit", "reason": "x"})
+    assert (seen["changed"], len(seen["accounts"])) == (23, 20)
+    assert {effect["monetization_suspended_until"] for effect in seen["accounts"]} == {"never"}
+
+
+async def test_the_preview_of_a_case_about_a_network_names_the_accounts_that_it_reaches(api: Api) -> None:
+    """What is proposed after repeated violations closes something on every account, not on none."""
+    accounts = sorted([await api.registered() for _ in range(3)])
+    await network(api, "repeating", *accounts)
+    api.clock.pass_(minutes=1)
+    for account in accounts:
+        found = {"category": "recycled_news", "reason": "旧闻新发", "automated": False, "consequences": "none"}
+        answer = await api.operator.post(f"/v1/accounts/{account}/violations", json=found)
+        assert answer.status_code == 201, answer.text
+    assert await roster_watch.escalate_repeated(api.database, now=api.clock.now + timedelta(hours=1)) == ["repeating"]
+    cases = (await api.operator.get("/v1/cases?kind=network")).json()["cases"]
+    case = next(one["id"] for one in cases if "东海传媒" in str(one) or "repeating" in str(one))
+    body = {"outcome": "confirmed", "reason": "旗下账号屡次违规"}
+    answer = await api[Role.REVIEWER].post(f"/v1/cases/{case}/decision/preview", json=body)
+    assert answer.status_code == 200, answer.text
+    [confirmed] = answer.json()["outcomes"]
+    assert confirmed["accounts_concerned"] == 3
+    assert [one["account"] for one in confirmed["accounts"]] == accounts
+    assert all(one["restrictions"] for one in confirmed["accounts"])
+    dismissed = {"outcome": "dismissed", "reason": "机构已处理"}
+    answer = await api[Role.REVIEWER].post(f"/v1/cases/{case}/decision/preview", json=dismissed)
+    assert answer.json()["outcomes"][0]["accounts"] == []

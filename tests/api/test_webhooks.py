@@ -124,7 +124,7 @@ async def test_one_delivery_is_sent_again_by_hand(private: Api, receiver: Receiv
     webhook = await made(private, url=receiver.url, types=["account.*"], after=0)
     path = f"/v1/webhooks/{webhook['id']}"
     early = await private[Role.PLATFORM].post(f"{path}/deliveries/{told['id']}/resend", json={})
-    require_problem(early, "unknown-delivery")
+    require_problem(early, "delivery-awaited")
     state = (await records.state_of(private.database, SUBSCRIPTION, webhook["id"])).state
     assert state is not None
     await webhooks.move(private.database, state, told["id"], [], private.clock())
@@ -138,12 +138,18 @@ async def test_one_delivery_is_sent_again_by_hand(private: Api, receiver: Receiv
     Webhook(webhook["secret"]).verify(receiver.got[1].body, dict(receiver.got[1].headers))
     log = (await private.operator.get(f"{path}/deliveries")).json()["deliveries"]
     assert [(one["event"], one["status"]) for one in log] == [(told["id"], 204), (told["id"], 500)]
+    assert {one["resend"] for one in log} == {"possible"}
     assert (await private.operator.get(path)).json()["delivered_upto"] == told["id"]
     others = await private[Role.PLATFORM].post(f"{path}/deliveries/{told['id'] + 1}/resend", json={})
     require_problem(others, "unknown-delivery")
+    await said(private, webhook["id"], "replay", after=told["id"] - 1)
+    log = (await private.operator.get(f"{path}/deliveries")).json()["deliveries"]
+    assert {one["resend"] for one in log} == {"awaited"}, "the ordered delivery comes to it again"
     await said(private, webhook["id"], "deletion")
     gone = await private[Role.PLATFORM].post(f"{path}/deliveries/{told['id']}/resend", json={})
     require_problem(gone, "webhook-deleted")
+    log = (await private.operator.get(f"{path}/deliveries")).json()["deliveries"]
+    assert {one["resend"] for one in log} == {"excluded"}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ LOOKS: list[tuple[str, Scheme, int]] = [
 PAGES = [
     "accounts",
     "account",
+    "what-if",
     "case",
+    "cluster-case",
     "campaigns",
     "rumours",
     "rumour",
@@ -93,6 +95,8 @@ def paths(product: Product, reviewer: Person, operator: Person) -> dict[str, str
     call("POST", f"/v1/accounts/{banned}/bans", ban)
     return {
         "account": f"accounts/{banned}",
+        "what-if": f"accounts/{members[0]}/what-if?what=ban&category=fabrication&days=14",
+        "cluster-case": f"cases/{cluster['case']}",
         "case": f"cases/{product.case('蹭热点的账号', account=product.account('热点速递'))}",
         "rumour": "rumours/water",
         "cluster": f"coordination/{cluster['id']}",

@@ -27,12 +27,14 @@ def test_a_report_is_previewed_released_by_the_second_person_and_acknowledged(
     expect(theirs.get_by_text("No report yet")).to_be_visible()
 
     officer.get_by_role("button", name="Release").click()
+    officer.get_by_role("button", name="Release the report").click()
     expect(officer.get_by_text("You have released it")).to_be_visible()
     expect(officer.get_by_role("button", name="Release")).to_have_count(0)
 
     second = screens.of(reviewer, f"/console/reports/{PERIOD}", language="en")
     expect(second.locator("main")).to_contain_text("周远")
     second.get_by_role("button", name="Release").click()
+    second.get_by_role("button", name="Release the report").click()
     expect(officer.get_by_text("delivered", exact=True)).to_be_visible(timeout=4 * PATIENCE_MS)
 
     theirs.goto(f"/console/reports/{PERIOD}")
@@ -42,6 +44,7 @@ def test_a_report_is_previewed_released_by_the_second_person_and_acknowledged(
     assert fetched.value.suggested_filename == f"{PERIOD}-report.pdf"
     theirs.get_by_label("Reference number").fill("网信收〔2026〕1101号")
     theirs.get_by_role("button", name="Acknowledge").click()
+    theirs.get_by_role("button", name="Record the receipt").click()
     expect(theirs.locator("main")).to_contain_text("网信收〔2026〕1101号")
     expect(officer.get_by_text("Acknowledged by the regulator")).to_be_visible()
     require_accessible(officer)

@@ -79,6 +79,19 @@ class Visitor:
     async def post(self, path: str, form: dict[str, Any], **headers: str) -> httpx2.Response:
         return await self._client.post(path, data=form, headers=PAGE | self._named(headers))
 
+    async def upload(
+        self, path: str, form: dict[str, Any], files: dict[str, tuple[str, bytes]], **headers: str
+    ) -> httpx2.Response:
+        """Send a form with files, as a browser does."""
+        return await self._client.post(path, data=form, files=files, headers=PAGE | self._named(headers))
+
+    async def confirmed(self, path: str, form: dict[str, Any], **headers: str) -> httpx2.Response:
+        """Send a form, read what would follow, and confirm it; return the answer to the confirmation."""
+        asked = await self.post(path, form, **headers)
+        assert asked.status_code == 200, asked.text
+        assert 'value="confirmed"' in asked.text, "the form was carried out without a question, or was refused"
+        return await self.post(path, {**form, "step": "confirmed"}, **headers)
+
     def _named(self, headers: dict[str, str]) -> dict[str, str]:
         """Return the headers; cookies that a test sends come beside that of the session."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -29,7 +29,7 @@ async def test_a_key_is_made_shown_once_works_and_is_revoked(console: Console) -
     assert secret not in page
     listed = (await console.api[None].get("/v1/keys", headers=headers)).json()["keys"]
     (key,) = [one["id"] for one in listed if one["name"] == "laptop"]
-    gone = await console.reviewer.post(f"/console/connections/keys/{key}/revocation", {"_key": "a2"})
+    gone = await console.reviewer.confirmed(f"/console/connections/keys/{key}/revocation", {"_key": "a2"})
     assert gone.status_code == 303
     assert (await console.api[None].get("/v1/me", headers=headers)).status_code == 401
 
@@ -53,17 +53,17 @@ async def test_a_webhook_is_added_paused_resumed_replayed_and_given_another_secr
     (first,) = re.findall(r"whsec_[A-Za-z0-9+/=]+", answer.text)
     hook = (await console.api.operator.get("/v1/webhooks")).json()["webhooks"][0]["id"]
     base = f"/console/connections/webhooks/{hook}"
-    assert (await console.operator.post(f"{base}/pause", {"reason": "noon", "_key": "c2"})).status_code == 303
+    assert (await console.operator.confirmed(f"{base}/pause", {"reason": "noon", "_key": "c2"})).status_code == 303
     paused = (await console.operator.get(base)).text
     assert "noon" in paused
     assert "Go on" in paused
     assert (await console.operator.post(f"{base}/resume", {"_key": "c3"})).status_code == 303
-    rotated = await console.operator.post(f"{base}/secret-rotation", {"_key": "c4"})
+    rotated = await console.operator.confirmed(f"{base}/secret-rotation", {"_key": "c4"})
     (second,) = re.findall(r"whsec_[A-Za-z0-9+/=]+", rotated.text)
     assert second != first
     wrong = await console.operator.post(f"{base}/replay", {"after": "soon", "_key": "c5"})
     assert (wrong.status_code, "Write the number of an event" in wrong.text) == (422, True)
-    assert (await console.operator.post(f"{base}/replay", {"after": "0", "_key": "c6"})).status_code == 303
+    assert (await console.operator.confirmed(f"{base}/replay", {"after": "0", "_key": "c6"})).status_code == 303
 
 
 async def test_a_delivery_has_a_button_that_sends_it_again(console: Console) -> None:
@@ -81,7 +81,50 @@ async def test_a_delivery_has_a_button_that_sends_it_again(console: Console) -> 
     again = await console.operator.post(f"{base}/deliveries/1/resend", {})
     assert "The address did not take event 1:" in again.text
     assert again.text.count(f'action="{base}/deliveries/1/resend"') == 2
-    assert (await console.operator.post(f"{base}/deliveries/2/resend", {})).status_code == 404
+
+
+async def test_sending_again_is_offered_where_it_works_alone(console: Console) -> None:
+    """An event that is still to be delivered, and one whose type is no longer delivered, have a word instead."""
+    api = console.api
+    account = await api.registered()
+    [told] = (await api.operator.get(f"/v1/events?account={account}")).json()["events"]
+    number = told["id"]
+    body = {"url": "https://hooks.invalid/y", "types": ["*"], "after": 0}
+    hook = (await api[Role.PLATFORM].post("/v1/webhooks", json=body)).json()["id"]
+    state = (await records.state_of(api.database, SUBSCRIPTION, hook)).state
+    assert state is not None
+    failed = Attempt(event=number, at=MORNING, status=500, error="answered 500", took_ms=3)
+    await webhooks.move(api.database, state, number - 1, [failed], MORNING)
+    base = f"/console/connections/webhooks/{hook}"
+    waiting = (await console.operator.get(base)).text
+    assert "is sent by itself, in its turn" in waiting
+    assert "/resend" not in waiting
+    early = await console.operator.post(f"{base}/deliveries/{number}/resend", {}, Accept_Language="zh-CN")
+    assert early.status_code == 409
+    assert f"第 {number} 号事件尚待按顺序推送" in early.text
+    await webhooks.move(api.database, state, number, [], MORNING)
+    assert f"{base}/deliveries/{number}/resend" in (await console.operator.get(base)).text
+    changed = await api[Role.PLATFORM].post(f"/v1/webhooks/{hook}/changes", json={"types": ["case.*"]})
+    assert changed.status_code == 200, changed.text
+    excluded = (await console.operator.get(base)).text
+    assert "its type is no longer delivered" in excluded
+    assert "/resend" not in excluded
+    late = await console.operator.post(f"{base}/deliveries/{number}/resend", {})
+    assert (late.status_code, "its types are case." in late.text) == (404, True)
+
+
+async def test_what_was_typed_survives_the_question(console: Console) -> None:
+    """Whoever goes back finds the reason that was typed; nothing has happened."""
+    body = {"url": "https://hooks.invalid/z", "types": ["*"]}
+    hook = (await console.api[Role.PLATFORM].post("/v1/webhooks", json=body)).json()["id"]
+    base = f"/console/connections/webhooks/{hook}"
+    asked = await console.operator.post(f"{base}/pause", {"reason": "<noon>", "_key": "p1"})
+    assert "From now on nothing is delivered to this address" in asked.text
+    assert "&lt;noon&gt;" in asked.text
+    assert 'name="_key" value="p1"' in asked.text, "the confirmation is the same form: sent twice it counts once"
+    back = await console.operator.post(f"{base}/pause", {"reason": "<noon>", "_key": "p1", "step": "change"})
+    assert (back.status_code, 'value="&lt;noon&gt;"' in back.text) == (200, True)
+    assert (await console.api.operator.get(f"/v1/webhooks/{hook}")).json()["status"] == "active"
 
 
 async def test_a_wrong_address_is_said_and_kept(console: Console) -> None:

@@ -32,7 +32,9 @@ async def test_a_person_is_changed_and_keeps_what_was_not_touched(console: Conso
 
 async def test_a_person_is_deactivated_and_works_again(console: Console) -> None:
     path = await _added(console, "陈博")
-    assert (await console.operator.post(f"{path}/deactivation", {"reason": "left", "_key": "d1"})).status_code == 303
+    assert (
+        await console.operator.confirmed(f"{path}/deactivation", {"reason": "left", "_key": "d1"})
+    ).status_code == 303
     page = (await console.operator.get(path)).text
     assert "Let the person work again" in page
     assert (await console.operator.post(f"{path}/reactivation", {"reason": "", "_key": "d2"})).status_code == 303

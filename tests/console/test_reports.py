@@ -81,7 +81,7 @@ async def test_the_regulator_sees_delivered_reports_and_answers(console: Console
     assert "Acknowledge" in shown
     form = {"receipt": "网信收〔2024〕9号", "_key": "k1"}
     for _ in range(2):
-        answer = await regulator.post("/console/reports/2024-09/acknowledgement", form)
+        answer = await regulator.confirmed("/console/reports/2024-09/acknowledgement", form)
         assert answer.status_code == 303
     assert "网信收〔2024〕9号" in (await regulator.get("/console/reports/2024-09")).text
 
@@ -92,7 +92,8 @@ async def test_a_rejection_without_a_reason_is_refused_beside_the_field(console:
     regulator = console[Role.REGULATOR]
     answer = await regulator.post("/console/reports/2024-08/rejection", {"reason": " "})
     assert answer.status_code == 422
-    assert "is required: say why the report is not accepted" in answer.text
+    assert "Fill this in" in answer.text
+    assert 'aria-invalid="true"' in answer.text
     assert "delivered" in (await regulator.get("/console/reports/2024-08")).text
 
 

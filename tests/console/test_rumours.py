@@ -31,11 +31,13 @@ async def test_a_rumour_shows_its_steps_its_reach_and_what_is_verified(console: 
         assert text in page, text
     assert "has not reported any viewers" in page
     told = {"text_zh": "自来水各项指标合格", "text_en": "", "link": "https://www.piyao.org.cn/"}
-    wrong = await console.reviewer.post("/console/rumours/water/information", {**told, "link": "javascript:alert(1)"})
+    wrong = await console.reviewer.confirmed(
+        "/console/rumours/water/information", {**told, "link": "javascript:alert(1)"}
+    )
     assert wrong.status_code == 422
     for text in ("自来水各项指标合格", 'aria-invalid="true"', '<details class="panel" open>'):
         assert text in wrong.text, text
-    assert (await console.reviewer.post("/console/rumours/water/information", told)).status_code == 303
+    assert (await console.reviewer.confirmed("/console/rumours/water/information", told)).status_code == 303
     hours = [
         {
             "seen": seen,
@@ -56,7 +58,7 @@ async def test_accounts_that_cannot_be_accused_are_named_and_the_others_are_reco
     await rumour(console, "quake", "今晚本地将发生七级地震，请立即撤离")
     account = await console.api.registered()
     form = {"making": f"{account}\nnobody-9", "spreading": "", "reason": "编造谣言"}
-    page = await console.reviewer.post("/console/rumours/quake/violations", form)
+    page = await console.reviewer.confirmed("/console/rumours/quake/violations", form)
     assert page.status_code == 200
     assert "Not recorded for these accounts" in page.text
     assert "nobody-9" in page.text
@@ -79,13 +81,15 @@ async def test_a_rumour_that_changed_is_drawn_again_in_an_open_page(console: Con
 async def test_a_closed_rumour_offers_what_may_follow(console: Console) -> None:
     """Only the moves that the rumour allows have a form; a correction takes grounds."""
     await rumour(console, "salt", "食盐将全面断供，请尽快囤积")
-    assert (await console.reviewer.post("/console/rumours/salt/closure", {"reason": "三天内无新增"})).status_code == 303
+    assert (
+        await console.reviewer.confirmed("/console/rumours/salt/closure", {"reason": "三天内无新增"})
+    ).status_code == 303
     page = (await console.reviewer.get("/console/rumours/salt")).text
     assert 'action="/console/rumours/salt/reopening"' in page
     assert "/information" not in page
     assert (await console.reviewer.post("/console/rumours/salt/correction", {"reason": ""})).status_code == 422
     assert (
-        await console.reviewer.post("/console/rumours/salt/correction", {"reason": "盐业公司确认"})
+        await console.reviewer.confirmed("/console/rumours/salt/correction", {"reason": "盐业公司确认"})
     ).status_code == 303
     assert "盐业公司确认" in (await console.reviewer.get("/console/rumours/salt")).text
 

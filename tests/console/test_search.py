@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from models.roles import Role
+from tests.api.test_networks import network
 from tests.console.conftest import Console
 
 
@@ -20,6 +21,28 @@ async def test_a_case_is_found_by_its_identifier(console: Console) -> None:
     link = f'href="/console/cases/{case}"'
     assert link in (await console.reviewer.get(f"/console/search?q={case}")).text
     assert link not in (await console[Role.PLATFORM].get(f"/console/search?q={case}")).text
+
+
+async def test_a_network_is_found_by_its_name(console: Console) -> None:
+    """By a part of it, or the beginning of its identifier, also in the list of networks; only by who may read them."""
+    await network(console.api, "donghai-mcn", name="东海Media传媒")
+    link = 'href="/console/networks/donghai-mcn"'
+    for typed in ("东海media", "donghai-"):
+        assert link in (await console.reviewer.get(f"/console/search?q={quote(typed)}")).text, typed
+        assert link in (await console.reviewer.get(f"/console/networks?q={quote(typed)}")).text, typed
+    assert link not in (await console.reviewer.get("/console/networks?q=%25")).text, "a wildcard is a text"
+    assert link not in (await console[Role.REGULATOR].get("/console/search?q=donghai")).text
+
+
+async def test_a_long_text_is_kept_and_its_limit_is_said(console: Console) -> None:
+    """Also far beyond it, on the page and in the palette."""
+    for length in (101, 201, 2000):
+        page = await console.reviewer.get(f"/console/search?q={'x' * length}", Accept_Language="zh")
+        assert page.status_code == 200
+        assert f'value="{"x" * length}"' in page.text
+        assert f"最多可查找 100 个字符，当前为 {length:,} 个" in page.text
+    palette = await console.reviewer.get(f"/console/search?q={'x' * 201}", HX_Request="true")
+    assert "Look for at most 100 characters" in palette.text
 
 
 async def test_the_palette_is_answered_with_what_was_found_alone(console: Console) -> None:

@@ -137,7 +137,9 @@ async def test_own_sessions_are_listed_and_ended(world: World) -> None:
     assert answer.headers["location"] == "/console/sessions"
     assert not await there.is_in()
     assert await elsewhere.is_in()
-    await here.post("/console/sessions/end")
+    assert "signed out at once" in (await here.post("/console/sessions/end")).text
+    assert await elsewhere.is_in(), "it is asked first"
+    await here.post("/console/sessions/end", {"step": "confirmed"})
     assert not await elsewhere.is_in()
     assert await here.is_in()
 

@@ -28,6 +28,7 @@ from models.cases.subjects import (
     IrregularCode,
     Reference,
 )
+from models.coordination import Finding, Tie, TieKind
 from models.roles import Role
 from models.words.privileges import Field
 from models.words.violations import Category
@@ -42,8 +43,10 @@ from regulation.cases.queue import (
     score,
     summary,
 )
+from regulation.coordination import opened_for
 from regulation.words.case_kinds import RANK
 from regulation.words.lengths import roughly
+from regulation.words.sentences.chinese import in_chinese
 
 NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -178,6 +181,26 @@ CERTIFICATION = CertificationApplied(
 )
 def test_a_case_in_one_line(made: Case, zh: str, en: str) -> None:
     assert summary(made, "闵行医见") == (zh, en)
+
+
+def test_a_cluster_is_named_by_its_size_and_by_what_its_accounts_share() -> None:
+    """In both languages; what an earlier version wrote is said, too."""
+    tie = Tie(kind=TieKind.PAYOUT, token="ab", accounts=("a", "b", "c"))
+    text = Tie(kind=TieKind.TEXT, token="cd", accounts=("a", "b"))
+    found = Finding(members=("a", "b", "c"), weight=1, pairs=3, ties=(text, tie), all_ties=2, edges=())
+    opened, evidence = opened_for("clu_1", 1, found, found.members, NOW)
+    said = summary(case(CaseKind.COORDINATION, account=None, title=opened.title, subject=opened.subject))
+    assert said.en == (
+        "3 accounts that may act in concert: the same payout account; near-duplicate texts at about the same time"
+    )
+    assert said.zh == "3个账号疑似联动：使用同一收款账户；在短时间内发布高度相似的内容"
+    assert [in_chinese(piece.text) for piece in evidence] == [
+        "3个账号，3对强关联，2项关联",
+        "在短时间内发布高度相似的内容（cd）：2个账号：a、b",
+        "使用同一收款账户（ab）：3个账号：a、b、c",
+    ]
+    later, _ = opened_for("clu_1", 2, found, ("c",), NOW)
+    assert in_chinese(later.title) == "1个账号加入联动账号组：使用同一收款账户"
 
 
 def test_a_change_of_the_profile_says_what_is_asked_for() -> None:

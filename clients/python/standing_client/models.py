@@ -3502,6 +3502,27 @@ class Cluster(Model):
     finding: ClusterFinding
 
 
+class ClusterAbout(Model):
+    """Cluster of accounts that the case is about."""
+
+    cluster: str
+    round: int
+    accounts: int
+    """Number of accounts that the case is about."""
+    members: tuple[ClusterMember, ...]
+    """The first 50 of them, by identifier."""
+
+
+class ClusterMember(Model):
+    """Account of a cluster with its standing; without name and status if it is not registered here."""
+
+    account: str
+    name: str | None
+    status: AccountStatus | None
+    restrictions: tuple[RestrictionShown, ...]
+    """Restrictions in force now."""
+
+
 class ClustersPage(Model):
     """Clusters in the order in which they were found."""
 
@@ -3648,6 +3669,8 @@ class CaseContext(Model):
     appealed: Appealable | None
     """For an appeal: what it is about."""
     similar: tuple[SimilarCase, ...]
+    cluster: ClusterAbout | None
+    """For accounts that may act in concert: who they are."""
 
 
 class CoordinationFound(Model):
@@ -3807,7 +3830,7 @@ class ReportDelivered(Model):
 class WebhookDeliveriesPage(Model):
     """Delivery attempts, the newest first; kept for 30 days."""
 
-    deliveries: tuple[WebhookAttempt, ...]
+    deliveries: tuple[LoggedDelivery, ...]
     next: int | None
     """Pass it as `before` for the next page; null on the last page."""
 
@@ -6118,8 +6141,8 @@ class LoadedStandings(Model):
     standings: tuple[MirroredStanding, ...]
 
 
-class WebhookAttempt(Model):
-    """An attempt in the log, which is listed newest first."""
+class LoggedDelivery(Model):
+    """A delivery attempt, and whether its event can be sent again."""
 
     event: int
     at: dt.datetime
@@ -6127,6 +6150,10 @@ class WebhookAttempt(Model):
     error: str | None
     took_ms: int
     id: int
+    resend: Annotated[Literal["possible", "awaited", "excluded"], Open]
+    """`possible`: the event can be sent again; `awaited`: it is still to be delivered in its order, which happens by
+    itself; `excluded`: the webhook is deleted, or events of this type are not among its types.
+    """
 
 
 class CaseVisitor(Model):
@@ -6495,6 +6522,28 @@ class NetworkEscalatedAnnouncement(Model):
     data: NetworkEscalated
     actor_name: str | None = None
     """Name of the person or service, if known."""
+
+
+class NetworkForeseen(Model):
+    """What a command on a network would do; nothing of it is recorded."""
+
+    dry_run: Literal[True]
+    network: Network
+    """The network after the command."""
+    changed: int
+    """Number of accounts that would change."""
+    unchanged: int
+    """Number of accounts, signed or released, that would stay as they are."""
+    refused: int
+    """Number of accounts whose own state refuses it."""
+    not_looked_at: int
+    """Number of accounts beyond the first 2,000 in the order of their identifiers."""
+    accounts: tuple[AccountEffect, ...]
+    """Effects on the first accounts that would change."""
+    events: tuple[EventForeseen, ...]
+    """Events that the platform would receive of the network and of the listed accounts."""
+    statements: tuple[StatementForeseen, ...]
+    """What the holders of the listed accounts would read."""
 
 
 class NetworkHistory(Model):

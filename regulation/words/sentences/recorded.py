@@ -111,6 +111,9 @@ _CASES: Final[Mapping[str, str]] = {
     "certification in {field}, {first} to {last}": "{field}领域资质认证，{first}至{last}",
     "an avatar like {name}": "头像近似“{name}”",
     "{count} accounts that may act in concert": "{count}个账号疑似联动",
+    "{count} accounts that may act in concert: {signals}": "{count}个账号疑似联动：{signals}",
+    "{count} accounts that joined a cluster: {signals}": "{count}个账号加入联动账号组：{signals}",
+    "tied to each other through others": "经其他账号相关联",
     "{count} accounts that joined cluster {cluster}": "{count}个账号加入联动账号组 {cluster}",
     "followers were removed that no order asked for": "清理了指令未要求清理的粉丝",
     # Evidence.
@@ -154,6 +157,7 @@ _CASES: Final[Mapping[str, str]] = {
     "asked for the bio: {bio}": "申请的简介：{bio}",
     "asked for the avatar: {avatar}": "申请的头像：{avatar}",
     "(none)": "（无）",
+    "{count} accounts, {pairs} pairs tied strongly, {ties} ties": "{count}个账号，{pairs}对强关联，{ties}项关联",
     "{count} accounts, {pairs} pairs tied strongly, {ties} ties; graph: GET "
     "/v1/coordination/clusters/{cluster}/graph, all members: GET /v1/coordination/clusters/{again}": (
         "{count}个账号，{pairs}对强关联，{ties}项关联；图与全部成员见联动账号组 {cluster}"

@@ -32,8 +32,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "there is no such webhook: `GET /v1/webhooks` lists them": "该回调不存在：`GET /v1/webhooks`可查",
     "webhook {webhook} exists already: choose another id": "回调 {webhook} 已存在，请另选标识",
     "webhook {webhook} was deleted: create another one": "回调 {webhook} 已删除，请另建",
-    "webhook {webhook} was sent no event {event}: name one of its types up to {position}": (
-        "回调 {webhook} 未曾发送第 {event} 号事件：请给出其类型内、不大于 {position} 的事件"
+    "there is no event {event}": "没有第 {event} 号事件",
+    "webhook {webhook} is sent no events of the type of event {event}: its types are {types}": (
+        "回调 {webhook} 不接收第 {event} 号事件所属的类型，其类型为{types}"
+    ),
+    "event {event} is still to be delivered to webhook {webhook}, in its order: resume the webhook where it is paused; "
+    "up to event {position} events can be sent again": (
+        "第 {event} 号事件尚待按顺序推送给回调 {webhook}；回调暂停时请先恢复；可重新发送的事件不大于 {position}"
     ),
     "it is not a URL: {error}": "不是有效的网址：{error}",
     "it names no host: write https://host/path": "缺少主机名：请写成 https://主机/路径",

@@ -35,6 +35,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "The API key's roles do not allow this": "所持角色无权进行此操作",
     "No such path": "该路径不存在",
     "This webhook address is not allowed": "该回调地址不可使用",
+    "The event is still to be delivered in its order": "该事件尚待按顺序推送",
     "There is no such file": "该文件不存在",
     "This method is not allowed here": "此处不支持该请求方法",
     "The request was not received in time": "未能及时收到完整请求",

@@ -48,6 +48,7 @@ class Networks(Calling):
         *,
         after: str | None = None,
         limit: int | None = None,
+        q: str | None = None,
         status: models.NetworkStatus | None = None,
         account: str | None = None,
         timeout: float | None = None,
@@ -63,17 +64,22 @@ class Networks(Calling):
             "/v1/networks",
             ["NetworksPage"],
             timeout=timeout,
-            params={"after": after, "limit": limit, "status": status, "account": account},
+            params={"after": after, "limit": limit, "q": q, "status": status, "account": account},
         )
         return found
 
     def iter_networks(
-        self, *, limit: int | None = None, status: models.NetworkStatus | None = None, account: str | None = None
+        self,
+        *,
+        limit: int | None = None,
+        q: str | None = None,
+        status: models.NetworkStatus | None = None,
+        account: str | None = None,
     ) -> Iterator[models.Network]:
         """List networks: every item of every page."""
         place: Any = None
         while True:
-            page = self.list_networks(limit=limit, status=status, account=account, after=place)
+            page = self.list_networks(limit=limit, q=q, status=status, account=account, after=place)
             yield from page.networks
             following: Any = page.next
             if following is None or (following == place and not page.networks):
@@ -136,10 +142,11 @@ class Networks(Calling):
         *,
         sign: Sequence[str] | Unset = UNSET,
         release: Sequence[str] | Unset = UNSET,
+        dry_run: bool | None = None,
         idempotency_key: str | None = None,
         if_match: int | None = None,
         timeout: float | None = None,
-    ) -> models.Network:
+    ) -> models.Network | models.NetworkForeseen:
         """Sign accounts, and release them.
 
         Up to 10,000 accounts in one transaction. Each signed account displays the network's name from now on and
@@ -148,12 +155,13 @@ class Networks(Calling):
 
         Roles: platform, operator.
         """
-        found: models.Network = self.answer_to(
+        found: models.Network | models.NetworkForeseen = self.answer_to(
             "POST",
             "/v1/networks/{network}/roster",
-            ["Network"],
+            ["Network", "NetworkForeseen"],
             timeout=timeout,
             path_values={"network": network},
+            params={"dry_run": dry_run},
             body={"sign": sign, "release": release},
             idempotency_key=idempotency_key,
             if_match=if_match,
@@ -168,10 +176,11 @@ class Networks(Calling):
         reason: str,
         duration: dt.timedelta | Unset | None = UNSET,
         evidence: Sequence[str] | Unset = UNSET,
+        dry_run: bool | None = None,
         idempotency_key: str | None = None,
         if_match: int | None = None,
         timeout: float | None = None,
-    ) -> models.Network:
+    ) -> models.Network | models.NetworkForeseen:
         """Sanction a network.
 
         A limit or a suspension of profit applies to every account of the roster, with the sanction as its cause,
@@ -179,12 +188,13 @@ class Networks(Calling):
 
         Roles: reviewer, operator.
         """
-        found: models.Network = self.answer_to(
+        found: models.Network | models.NetworkForeseen = self.answer_to(
             "POST",
             "/v1/networks/{network}/sanctions",
-            ["Network"],
+            ["Network", "NetworkForeseen"],
             timeout=timeout,
             path_values={"network": network},
+            params={"dry_run": dry_run},
             body={"measure": measure, "reason": reason, "duration": duration, "evidence": evidence},
             idempotency_key=idempotency_key,
             if_match=if_match,
@@ -197,22 +207,24 @@ class Networks(Calling):
         id: str,
         *,
         reason: str,
+        dry_run: bool | None = None,
         idempotency_key: str | None = None,
         if_match: int | None = None,
         timeout: float | None = None,
-    ) -> models.Network:
+    ) -> models.Network | models.NetworkForeseen:
         """Lift a sanction on a network.
 
         The restrictions that the sanction placed on roster accounts end; past states stay readable.
 
         Roles: reviewer, operator.
         """
-        found: models.Network = self.answer_to(
+        found: models.Network | models.NetworkForeseen = self.answer_to(
             "POST",
             "/v1/networks/{network}/sanctions/{id}/lift",
-            ["Network"],
+            ["Network", "NetworkForeseen"],
             timeout=timeout,
             path_values={"network": network, "id": id},
+            params={"dry_run": dry_run},
             body={"reason": reason},
             idempotency_key=idempotency_key,
             if_match=if_match,
