@@ -16,11 +16,14 @@ PREVIEWED = {
     "/console/lexicon/emblems": "the emblems of the bank that the picture shows, before it is added",
     "/console/campaigns": "the counts by outcome, in the preview that leads here",
     "/console/campaigns/{bulk}/reversal": "the counts by outcome, on the page of the form",
+    "/console/campaigns/{bulk}/cancellation": "what was carried out and what waits, on the page of the form",
+    "/console/runs/{run}/start": "the rows that cannot be carried out and why, on the page of the form",
+    "/console/runs/{run}/cancellation": "the rows that wait and those that stay, on the page of the form",
     "/console/cases/{case}/decision": "what would follow from each outcome, beside the form",
     "/console/cases/{case}/correction": "what would be undone and what would follow, beside the form",
     "/console/queue/together/decision": "what would follow for each case, on the page of the form",
 }
-"""Forms beside or before which the consequences stand, as a dry run of the API found them."""
+"""Forms beside or before which the consequences stand, as a dry run or the state of the record has them."""
 ASKED = {
     "/console/connections/keys/{key}/revocation",
     "/console/connections/webhooks/{webhook}/pause",
@@ -82,6 +85,8 @@ HARMLESS = {
     "/console/queue/views/{view}/{step}": "it changes a view, and no case",
     "/console/reports": "it builds a report that two people release before it is delivered",
     "/console/reports/{report}/retry": "it builds the files again; nothing is delivered",
+    "/console/runs": "it receives rows; nothing is carried out before the run is started",
+    "/console/runs/{run}/rows": "it receives rows; nothing is carried out before the run is started",
     "/console/sessions/{session}/end": "somebody signs in again",
     "/console/sign-in/link/{token}": "the page says who is signed in by it",
     "/console/sign-out": "one signs in again",
