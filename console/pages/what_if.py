@@ -77,7 +77,7 @@ async def suppose(visit: WithVisit, account: str, what: Typed = "", category: Ty
         form = _checked(form, supposed)
         if not form.errors:
             answer = await _foreseen(visit, path, supposed, form)
-            foreseen = answer.json if answer.ok else None
+            foreseen = answer.json.get("foreseen", answer.json) if answer.ok else None
             two = answer.problem.get("type") == SECOND_PERSON
             fields = {"duration": "days", "id": "what", "measure": "what"}
             form = form if answer.ok or two else form.refused(answer, fields)
