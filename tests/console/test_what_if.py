@@ -95,10 +95,11 @@ async def test_the_history_says_that_it_is_shortened_where_it_is(console: Consol
     """Three facts of three are all; of twenty the latest twelve."""
     account = await console.api.registered()
     assert "仅显示最新的" not in (await console.operator.get(f"/console/accounts/{account}", Accept_Language="zh")).text
-    for number in range(14):
-        body = {"name": f"山野厨房{'甲乙丙丁戊己庚辛壬癸子丑寅卯'[number]}"}
-        answer = await console.api.operator.post(f"/v1/accounts/{account}/profile", json=body)
-        assert answer.status_code in {200, 202}, answer.text
+    found = {"category": "recycled_news", "reason": "旧闻新发", "automated": False, "consequences": "none"}
+    for _ in range(14):
+        finding = {**found, "another_offence": True}
+        answer = await console.api.operator.post(f"/v1/accounts/{account}/violations", json=finding)
+        assert answer.status_code == 201, answer.text
     page = (await console.operator.get(f"/console/accounts/{account}", Accept_Language="zh")).text
     version = (await console.api.operator.get(f"/v1/accounts/{account}")).json()["version"]
     assert f"共 {version} 条记录，仅显示最新的 12 条。" in page
