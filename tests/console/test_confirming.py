@@ -16,6 +16,7 @@ PREVIEWED = {
     "/console/lexicon/emblems": "the emblems of the bank that the picture shows, before it is added",
     "/console/campaigns": "the counts by outcome, in the preview that leads here",
     "/console/campaigns/{bulk}/reversal": "the counts by outcome, on the page of the form",
+    "/console/campaigns/{bulk}/start": "the counts by outcome, on the page of the form",
     "/console/campaigns/{bulk}/cancellation": "what was carried out and what waits, on the page of the form",
     "/console/runs/{run}/start": "the rows that cannot be carried out and why, on the page of the form",
     "/console/runs/{run}/cancellation": "the rows that wait and those that stay, on the page of the form",
@@ -54,6 +55,7 @@ ASKED = {
 """Forms that say what follows and are carried out once that is confirmed."""
 HARMLESS = {
     "/console/campaigns/preview": "it records nothing",
+    "/console/campaigns/{bulk}/draft/preview": "it records nothing",
     "/console/campaigns/{bulk}/reversal/preview": "it records nothing",
     "/console/cases/{case}/preview": "it records nothing",
     "/console/cases/{case}/correction/preview": "it records nothing",
