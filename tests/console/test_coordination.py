@@ -32,8 +32,8 @@ async def test_a_case_shows_its_cluster_and_the_standing_of_each_account(console
     for text in (
         f'href="{where}"',
         f'src="{where}/graph.svg"',
-        "已禁言",
-        "状态正常",
+        "已被禁言",
+        "正常",
         "未在本平台注册",
         "项限制",
         "使用同一收款账户",
