@@ -26,8 +26,14 @@ _LIST: Final = "/console/lexicon#emblems"
 async def add_emblem(visit: WithVisit, request: Request) -> Response:
     """Show which emblems of the bank the picture resembles; add it once that is confirmed."""
     visit.require("add_emblem")
-    form, content = await _read(await form_of(request, LARGEST), request)
-    form = missing(form, "name")
+    try:
+        form, content = await _read(await form_of(request, LARGEST), request)
+    finally:
+        await request.close()
+    return await _added(visit, missing(form, "name"), content)
+
+
+async def _added(visit: Visit, form: Form, content: bytes) -> Response:
     if not content:
         form = form.wrong("picture", N_("Choose the picture"))
     if form.errors or form[STEP] == CHANGE:
