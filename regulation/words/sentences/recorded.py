@@ -102,6 +102,9 @@ _NETWORKS: Final[Mapping[str, str]] = {
 _CASES: Final[Mapping[str, str]] = {
     # Titles.
     "verified information is missing: {claim}": "尚无经核实的信息：{claim}",
+    "the claim is true, and {violation} stands on account {account}": (
+        "该说法属实，而账号 {account} 的处置 {violation} 仍然有效"
+    ),
     "failed: {order}": "指令执行失败：{order}",
     "overdue: {order}": "指令逾期：{order}",
     "report {id}: mismatch": "报告 {id}：两次统计不一致",
