@@ -66,7 +66,7 @@ _BEGIN_REVERSAL: Final = (
 _STAGE: Final = case((bindparam("reverting", type_=Boolean), _B.reversal), else_=_B.outcome)
 _OUTCOME_WAITS: Final = _B.outcome == fixed("waiting")
 _REVERSAL_WAITS: Final = _B.reversal == fixed("waiting")
-_MARKED_AT_ONCE: Final = 20_000
+_MARKED_AT_ONCE: Final = 2_000
 """Accounts marked as cancelled in one transaction."""
 
 
@@ -108,7 +108,7 @@ _LEFT: Final = (
     .where(_B.bulk == bindparam("action"), _OUTCOME_WAITS)
     .order_by(_B.account)
     .limit(_MARKED_AT_ONCE)
-    .with_for_update()
+    .with_for_update(skip_locked=True)
     .cte("left_over")
 )
 _CANCEL: Final = (
@@ -250,7 +250,7 @@ async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -
 
 
 async def _mark_cancelled(database: Database, part: _Part) -> int:
-    """Mark the next accounts that wait as cancelled; slices that were under way have ended before."""
+    """Mark the next accounts that wait as cancelled, but for those of slices that are under way still."""
     async with database.transaction(Size.SLICE) as connection:
         marked: int = (await connection.execute(_CANCEL, {"action": part.bulk})).rowcount
     return marked
