@@ -26,6 +26,9 @@ _TAKES: Final = {
 }
 """Measures, and the options that each takes."""
 
+MOST_AT_ONCE = 100_000
+"""Accounts in one request; a longer list goes to a draft in parts."""
+
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the bulk action (`standing bulk list`).")]
 
 
@@ -53,13 +56,26 @@ def start(
     ordered = _measure(measure, category, days, factor, of)
     if not reason.strip():
         raise CliError("--reason is empty: give the reason, which each holder reads")
-    body = {"id": id_, "measure": ordered, "accounts": accounts, "reason": reason.strip()}
+    body = {"id": id_, "measure": ordered, "reason": reason.strip()}
 
     def said(state: Any) -> None:
         count = counted(state["accounts"], "account")
         say(f"{state['id']}: {state['measure']['type']} on {count}. `standing bulk show {state['id']}` follows it.")
 
-    show(asking.post("/v1/bulk-actions", body), said)
+    if len(accounts) <= MOST_AT_ONCE:
+        show(asking.post("/v1/bulk-actions", {**body, "accounts": accounts}), said)
+    else:
+        show(_started_as_draft(body, accounts), said)
+
+
+def _started_as_draft(body: dict[str, Any], accounts: list[str]) -> Any:
+    """Draft the action, send its accounts in parts, and start it; return its state."""
+    bulk = asking.post("/v1/bulk-actions/drafts", body)["id"]
+    path = f"/v1/bulk-actions/{asking.segment(bulk)}"
+    for begin in range(0, len(accounts), MOST_AT_ONCE):
+        part = "\n".join(accounts[begin : begin + MOST_AT_ONCE]).encode()
+        asking.request("POST", f"{path}/accounts", content=part, content_type="text/plain", timeout_s=asking.SWEEP_S)
+    return asking.post(f"{path}/start", {"accounts": len(accounts)})
 
 
 @app.command("list")

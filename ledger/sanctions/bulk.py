@@ -109,12 +109,6 @@ _LEFT: Final = (
     .order_by(_B.account)
     .limit(_MARKED_AT_ONCE)
     .with_for_update(skip_locked=True)
-    .cte("left_over")
-)
-_CANCEL: Final = (
-    update(BULK_ACCOUNTS)
-    .where(_B.bulk == bindparam("action"), _B.account == _LEFT.c.account, _OUTCOME_WAITS)
-    .values(outcome=Outcome.CANCELLED.value)
 )
 _COUNTS: Final = (
     select(_STAGE.label("outcome"), func.count().label("accounts")).where(_B.bulk == bindparam("bulk")).group_by(_STAGE)
@@ -252,8 +246,11 @@ async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -
 async def _mark_cancelled(database: Database, part: _Part) -> int:
     """Mark the next accounts that wait as cancelled, but for those of slices that are under way still."""
     async with database.transaction(Size.SLICE) as connection:
-        marked: int = (await connection.execute(_CANCEL, {"action": part.bulk})).rowcount
-    return marked
+        accounts = (await connection.execute(_LEFT, {"action": part.bulk})).scalars().all()
+        if accounts:
+            cancelled = [Member.trusted(account=account, outcome=Outcome.CANCELLED) for account in accounts]
+            await _store_results(connection, part, cancelled)
+    return len(accounts)
 
 
 async def _overturns(database: Database, part: _Part, *, now: datetime, most: int) -> int:

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from cli.sanctions import bulk
+from models.sanctions.bulk import MOST_ACCOUNTS
 from tests.cli.conftest import Run
 
 
@@ -17,6 +21,19 @@ def test_an_action_is_ordered_from_a_file_and_looked_at(standing: Run, tmp_path:
     assert standing("bulk", "cancel", "b1", "--reason", "the list was wrong").output.startswith("b1 is cancelling.")
     assert standing("bulk", "show", "b1").output.startswith("b1 is cancelling: ban on 2 accounts")
     assert standing("bulk", "cancel", "b9").exit_code == 1
+
+
+def test_a_list_longer_than_a_request_goes_to_a_draft(
+    standing: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In parts, and started on all of them; here a request takes two."""
+    assert bulk.MOST_AT_ONCE == MOST_ACCOUNTS
+    monkeypatch.setattr(bulk, "MOST_AT_ONCE", 2)
+    file = tmp_path / "accounts.txt"
+    file.write_text("\n".join(f"a{number}" for number in range(5)), encoding="utf-8")
+    ban = ("bulk", "start", "ban", str(file), "--category", "fabrication", "--days", "7", "--reason", "one text")
+    assert standing(*ban, "--id", "long").output.startswith("long: ban on 5 accounts.")
+    assert standing("bulk", "show", "long").output.startswith("long is running: ban on 5 accounts")
 
 
 def test_what_is_wrong_is_said_with_its_line(standing: Run, tmp_path: Path) -> None:
