@@ -66,11 +66,13 @@ def product(tmp_path_factory: pytest.TempPathFactory, receiver: dict[str, str]) 
         "STANDING_REPORT_ADDRESS": f"http://127.0.0.1:{receiver['8098']}/standing",
         "STANDING_REPORT_SECRET": SECRET,
     }
-    up.start()
-    yield up
-    left = up.process.children(recursive=True) if up.process is not None else []
-    up.stop()
-    psutil.wait_procs(left, timeout=30)
+    try:
+        up.start()
+        yield up
+    finally:  # also when it did not become ready in time
+        left = up.process.children(recursive=True) if up.process is not None else []
+        up.stop()
+        psutil.wait_procs(left, timeout=30)
 
 
 @pytest.fixture(scope="module")
