@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.handling import answers, auditing
 from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
+from api.handling.fresh import require_fresh
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, admission_of
 from api.http.cursors import PageOf, PageQuery, Word, items_named
@@ -257,6 +258,7 @@ async def release_report(
     handling: WithCommandHandling,
 ) -> Response:
     """Applies where reports need a release before they are filed; the second release must come from another person."""
+    require_fresh(handling.app_state, handling.caller)
     decide = rules.release(handling.caller.actor, persons=await handling.persons())
     return await _enter(handling, report, decide)
 

@@ -39,7 +39,7 @@ def add_person(
         ),
     ] = None,
 ) -> None:
-    """Add a person. Without roles the person may do nothing."""
+    """Add a person, with at least one role."""
     body = {"name": _named(name), "roles": role or [], "kinds": kind or None, "aliases": alias or []}
     show(asking.post("/v1/people", body), _said)
 
@@ -81,17 +81,16 @@ def change(
     *,
     name: Annotated[str | None, typer.Option(help="Another name.")] = None,
     role: _Roles = None,
-    no_role: Annotated[bool, typer.Option("--no-role", help="Take all roles.")] = False,
     kind: _Kinds = None,
     every_kind: Annotated[bool, typer.Option("--every-kind", help="Let the person decide all kinds of case.")] = False,
     reason: _Reason = "",
 ) -> None:
     """Change a person's name, roles or kinds of case. Cases that the person may not decide any more become free."""
-    if (role and no_role) or (kind and every_kind):
-        raise CliError("--role and --no-role, and --kind and --every-kind, exclude each other: give one of each")
+    if kind and every_kind:
+        raise CliError("--kind and --every-kind exclude each other: give one of them")
     body = {
         "name": None if name is None else _named(name),
-        "roles": [] if no_role else role or None,
+        "roles": role or None,
         "kinds": kind or None,
         "every_kind": every_kind,
         "reason": reason,

@@ -38,7 +38,38 @@ def sign_in(
     Prints an address of the console, where you sign in as usual and confirm that this terminal may act as you: with
     your roles, until the session ends by idleness, by age, by `standing sign-out`, or under My sessions.
     """
-    profile = _profile(name)
+    kept, me = _signed_in(_profile(name), browser=browser)
+    profiles.write(replace(profiles.read().with_(kept), current=kept.name))
+    if as_json():
+        print_json({"profile": kept.name, "api": kept.api, "me": me})
+    else:
+        say(f"Signed in to {kept.api} as {me['name']} ({', '.join(me['roles'])}).")
+
+
+def sign_in_anew(profile: Profile, why: str) -> None:
+    """Sign in anew in the place of a session that is too old for what was asked; the old session ends.
+
+    Raises:
+        CliError: when nobody confirms it in time, or somebody else does.
+    """
+    err.print(why, markup=False, soft_wrap=True)
+    kept, me = _signed_in(profile, browser=True)
+    before = asking.as_profile(profile, lambda: asking.get("/v1/me"))
+    if me["person"] != before["person"]:
+        asking.as_profile(kept, lambda: _end(kept))
+        raise CliError(
+            f"{me['name']} confirmed it, but this terminal is signed in as {before['name']}: nothing is done"
+        )
+    asking.as_profile(profile, lambda: _end(profile))
+    profiles.write(profiles.read().with_(kept))
+
+
+def _end(profile: Profile) -> Any:
+    return asking.post(f"/v1/sessions/{asking.segment(str(profile.session))}/end")
+
+
+def _signed_in(profile: Profile, *, browser: bool) -> tuple[Profile, Any]:
+    """Lead a person through the sign-in; return the profile with the session that has begun, and whose it is."""
     token = f"st_{secrets.token_urlsafe(32)}"
     challenge = sha256(token.encode()).hexdigest()
     host = re.sub(r"[^A-Za-z0-9._-]", "-", platform.node())[:60]
@@ -49,12 +80,7 @@ def sign_in(
         webbrowser.open(address)
     waiting = replace(profile, secret=token, who="", session=None)
     me = _confirmed(waiting)
-    kept = profiles.read().with_(replace(waiting, who=str(me["name"]), session=str(me["id"])))
-    profiles.write(replace(kept, current=waiting.name))
-    if as_json():
-        print_json({"profile": waiting.name, "api": waiting.api, "me": me})
-    else:
-        say(f"Signed in to {waiting.api} as {me['name']} ({', '.join(me['roles'])}).")
+    return replace(waiting, who=str(me["name"]), session=str(me["id"])), me
 
 
 def sign_out() -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.cases.bodies import DecisionBody
-from api.cases.deciding import further_of, require_decider_of
+from api.cases.deciding import further_of, require_decider_of, require_fresh_to_close
 from api.handling.entering import WithCommandHandling, entered
 from api.handling.requests import examples
 from api.handling.routing import Guarded
@@ -45,6 +45,7 @@ async def correct_case(case: _Id, body: CaseCorrectionBody, handling: WithComman
     what would be right.
     """
     await require_decider_of(case, handling)
+    await require_fresh_to_close(case, body.outcome, handling)
     by_caller = rules.correct_case(handling.caller.actor, body.ruling(), persons=await handling.persons())
     decide = considering(await further_of(handling, case), by_caller)
     return entered(await handling.execute(CASE, case, decide))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from api.handling.entering import CommandHandling
+from api.handling.fresh import is_stale, require_fresh
 from api.http.authentication import require
 from api.http.problems import ProblemError
 from ledger.cases import deferring
@@ -11,7 +12,7 @@ from ledger.sanctions import four_eyes
 from ledger.streams import records
 from ledger.streams.records import Entered
 from models.accounts.commands import Refusal
-from models.cases.cases import Case, CaseBody, Ruling
+from models.cases.cases import Case, CaseBody, CaseKind, Outcome, Ruling
 from models.roles import Role
 from regulation.cases import cases as rules
 from regulation.cases.deferring import deferred
@@ -34,6 +35,19 @@ async def require_decider_of(case: str, handling: CommandHandling) -> None:
     known = (await records.state_of(handling.app_state.database, CASE, case)).state
     if known is not None:
         require_decider(handling.caller, known)
+
+
+async def require_fresh_to_close(case: str, outcome: Outcome, handling: CommandHandling) -> None:
+    """Require a fresh sign-in of the person at a terminal before a case of closure is approved.
+
+    Raises:
+        ProblemError: when the sign-in is older.
+    """
+    if outcome is not Outcome.APPROVED or not is_stale(handling.app_state, handling.caller):
+        return
+    known = (await records.state_of(handling.app_state.database, CASE, case)).state
+    if known is not None and known.opening.kind is CaseKind.CLOSURE:
+        require_fresh(handling.app_state, handling.caller)
 
 
 def barred(caller: Caller, case: Case) -> Refusal | None:
@@ -61,8 +75,9 @@ async def decided(handling: CommandHandling, case: str, ruling: Ruling) -> Enter
     """Decide a case as the caller: at once, or after the window to take it back, where the kind may wait.
 
     Raises:
-        ProblemError: when the rules or the consequence refuse.
+        ProblemError: when the rules or the consequence refuse, or it takes a fresh sign-in.
     """
+    await require_fresh_to_close(case, ruling.outcome, handling)
     window = window_of(handling)
     by_caller = rules.decide_case(handling.caller.actor, ruling, persons=await handling.persons())
     at_once = considering(await further_of(handling, case), by_caller)

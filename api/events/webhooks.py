@@ -11,6 +11,7 @@ from activities.webhooks.guard import ForbiddenAddressError, require_sendable
 from api.handling import answers
 from api.handling.commanding import built, fresh_id
 from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
+from api.handling.fresh import require_fresh
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import Limit, Number, PageOf, PageQuery, Word, items_named
@@ -187,6 +188,7 @@ async def create_webhook(body: CreateBody, handling: WithCommandHandling) -> Res
     account.
     """
     app_state = handling.app_state
+    require_fresh(app_state, handling.caller)
     _require_sendable(app_state, body.url)
     _require_types(body.types)
     after = await feed.newest(app_state.database) if body.after is None else body.after
@@ -232,6 +234,7 @@ async def change_webhook(webhook: _Id, body: ChangeBody, handling: WithCommandHa
 @router.post("/{webhook}/secret-rotation", response_model=WebhookWithSecret, summary="Rotate the signing secret")
 async def rotate_webhook_secret(webhook: _Id, body: Nothing, handling: WithCommandHandling) -> Response:  # noqa: ARG001 - the body is empty
     """For 24 hours deliveries are also signed with the old secret, so that a receiver can change over."""
+    require_fresh(handling.app_state, handling.caller)
     found = await handling.execute(rules.SUBSCRIPTION, webhook, rules.rotate(fresh_salt()))
     return entered(found, answer=await _with_secret(handling, found.state))
 

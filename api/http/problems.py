@@ -69,6 +69,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "malformed-body": Kind(400, "The body is not valid JSON"),
     "unauthenticated": Kind(401, "An API key is needed"),
     "forbidden": Kind(403, "The API key's roles do not allow this"),
+    "fresh-sign-in-needed": Kind(403, "A fresh sign-in is needed"),
     "not-found": Kind(404, "No such path"),
     "webhook-address-refused": Kind(422, "This webhook address is not allowed"),
     "delivery-awaited": Kind(409, "The event is still to be delivered in its order"),

@@ -3,10 +3,11 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from starlette.responses import Response
 
 from api.handling import answers
+from api.handling.fresh import require_fresh
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.authentication import require
@@ -47,16 +48,22 @@ class KeyBody(Body):
     ] = None
     name: Annotated[Line, Field(description="Name of a person's key, to tell several apart.")] = ""
     roles: Annotated[
-        tuple[Role, ...], Field(max_length=len(Role), description="Omitted: all roles that the person has.")
+        tuple[Role, ...],
+        Field(max_length=len(Role), description="Omitted: all roles that the person has.", validate_default=True),
     ] = ()
 
     @model_validator(mode="after")
     def _of_one(self) -> Self:
         if self.person is not None and self.service is not None:
             raise ValueError("a key is a person's or a service's: give one of them")
-        if self.service is not None and not self.roles:
-            raise ValueError("a service's key needs its roles: give `roles`")
         return self
+
+    @field_validator("roles")
+    @classmethod
+    def _of_a_service(cls, roles: tuple[Role, ...], info: ValidationInfo) -> tuple[Role, ...]:
+        if info.data.get("service") is not None and not roles:
+            raise ValueError("a service's key needs its roles: choose at least one")
+        return roles
 
 
 class KeyAssignmentBody(Body):
@@ -139,6 +146,7 @@ async def create_key(body: KeyBody, request: Request, app_state: WithAppState) -
     the key or session that you make it with.
     """
     caller: Caller = request.state.caller
+    require_fresh(app_state, caller)
     person = None if body.service is not None else body.person or caller.person
     if body.service is not None or person != caller.person:
         require(caller, OPERATOR)

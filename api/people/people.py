@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Query
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from starlette.responses import Response
 
 from api.handling import answers
@@ -27,7 +27,15 @@ router = APIRouter(prefix="/v1/people", route_class=Guarded, tags=["people"])
 
 _Id = Annotated[PersonId, Path(description="Identifier of the person.")]
 _Name = Annotated[Line, StringConstraints(min_length=1), Field(description="Name, as colleagues read it.")]
-_Roles = Annotated[tuple[Role, ...], Field(max_length=len(Role))]
+
+
+def _some(roles: tuple[Role, ...] | None) -> tuple[Role, ...] | None:
+    if roles is not None and not roles:
+        raise ValueError("choose at least one role: whoever shall do nothing any more is deactivated instead")
+    return roles
+
+
+_Roles = Annotated[tuple[Role, ...], Field(max_length=len(Role)), AfterValidator(_some)]
 _Kinds = Annotated[tuple[CaseKind, ...], Field(max_length=len(CaseKind))]
 
 
@@ -37,7 +45,7 @@ class NewPersonBody(Body):
     model_config = examples({"name": "安莉", "roles": ["reviewer"], "kinds": ["appeal", "closure"]})
 
     name: _Name
-    roles: Annotated[_Roles, Field(description="Without roles the person may do nothing.")] = ()
+    roles: Annotated[_Roles, Field(description="At least one.", validate_default=True)] = ()
     kinds: Annotated[_Kinds | None, Field(description="Kinds of case that the person may decide; null: all.")] = None
     aliases: Annotated[
         tuple[Actor, ...], Field(max_length=20, description="Names under which earlier entries have the person.")
@@ -50,7 +58,7 @@ class PersonChangeBody(Body):
     model_config = examples({"roles": ["reviewer", "operator"], "reason": "值班"}, {"every_kind": True})
 
     name: _Name | None = None
-    roles: _Roles | None = None
+    roles: Annotated[_Roles | None, Field(description="At least one; whoever shall do nothing is deactivated.")] = None
     kinds: Annotated[_Kinds | None, Field(description="Only these kinds of case.")] = None
     every_kind: Annotated[bool, Field(description="All kinds of case.")] = False
     reason: Text = ""

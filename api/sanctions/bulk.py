@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.commanding import fresh_id
 from api.handling.entering import WithCommandHandling, entered, found_or_404
+from api.handling.fresh import require_fresh
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_not_by_two, require_one_person_enough
@@ -142,6 +143,8 @@ async def start_bulk_action(body: BulkBody, handling: WithCommandHandling) -> Re
     account does not affect the others.
     """
     if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
+        if what == "closure":
+            require_fresh(handling.app_state, handling.caller)
         require_one_person_enough(handling.app_state, what)
     if isinstance(body.measure, Overturning):
         await require_not_by_two(handling.app_state, body.accounts, body.measure.of)

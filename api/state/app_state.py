@@ -95,6 +95,8 @@ class AppState:
     appeal_window: timedelta
     take_back_window: timedelta
     """Window in which a person may take back a decision; 0: off."""
+    fresh_sign_in: timedelta
+    """Age of a sign-in up to which a terminal may close an account, release a report or make a key."""
     status_links: StatusLinkPolicy
     two_persons: frozenset[str]
     """Actions that take two people on this platform, beyond those of the case kinds: closure, cancellation."""
@@ -200,6 +202,7 @@ def app_state_over(
         rulebook=rulebook_of(settings),
         appeal_window=settings.appeal_window,
         take_back_window=timedelta(minutes=settings.take_back_minutes),
+        fresh_sign_in=settings.fresh_sign_in,
         status_links=settings.status_links(settings.public_address),
         two_persons=frozenset(settings.two_persons),
         sender=Sender(

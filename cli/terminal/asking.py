@@ -23,6 +23,8 @@ TIMEOUT_S: Final = 60.0
 """Seconds that an attempt may take; a sweep or an import takes longer than a verdict."""
 SWEEP_S: Final = 600.0
 """Seconds that a request may take which works through the whole ledger."""
+FRESH: Final = "fresh-sign-in-needed"
+"""Code of the refusal of a terminal whose sign-in is too old for what it asks."""
 PAGE: Final = 500
 """Rows asked for at once."""
 
@@ -86,24 +88,34 @@ def request(
 ) -> "Reply":
     """Return the reply to a request.
 
+    What takes a fresh sign-in waits for one, and is asked again.
+
     Raises:
         CliError: when it is refused, the API does not answer, or nobody is signed in.
     """
     from standing_client import StandingError
 
-    profile, client = _client()
-    try:
-        return client.request(
-            method,
-            path,
-            params=_params(query or {}),
-            json=json,
-            content=content,
-            content_type=content_type,
-            timeout=timeout_s,
-        )
-    except StandingError as error:
-        raise _said(profile.api, error) from None
+    renewed = False
+    while True:
+        profile, client = _client()
+        try:
+            return client.request(
+                method,
+                path,
+                params=_params(query or {}),
+                json=json,
+                content=content,
+                content_type=content_type,
+                timeout=timeout_s,
+            )
+        except StandingError as error:
+            said = _said(profile.api, error)
+        if renewed or profile.session is None or not (isinstance(said, RefusedError) and said.code == FRESH):
+            raise said
+        renewed = True
+        from cli.signing_in import sign_in_anew
+
+        sign_in_anew(profile, str(said))
 
 
 def every(path: str, items: str, *, most: int | None = None, **query: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Caller of the API: the key or session with which a request came, and the person or service behind it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from models.cases.cases import CaseKind
 from models.roles import Role
@@ -22,6 +23,9 @@ class Caller:
     """Kinds of case that the person may decide; None: all."""
     aliases: frozenset[str] = frozenset()
     """Names under which earlier entries have this person: every key ever given to the person."""
+    proved_at: datetime | None = None
+    """When the person behind a terminal's session last proved who it is; None for a key, which proves itself, and for
+    the console, which asks by itself."""
 
     @property
     def actor(self) -> str:

@@ -281,6 +281,7 @@ async def find(database: Database, token: str) -> Visit | None:
         person=row.person,
         kinds=None if row.kinds is None else frozenset(map(CaseKind, row.kinds)),
         aliases=frozenset(row.aliases),
+        proved_at=row.authenticated_at or row.created_at if row.way == Way.TERMINAL else None,
     )
     return Visit(row.id, caller, row.seen_at, row.ends_at, row.authenticated_at, digest)
 

@@ -82,12 +82,29 @@ async def test_a_person_is_added_changed_and_deactivated(api: Api) -> None:
         ({"name": ""}, "body.name"),
         ({"name": "\u200b\u200b"}, "body.name"),
         ({"name": "安莉", "roles": ["boss"]}, "body.roles"),
-        ({"name": "安莉", "kinds": ["quarrel"]}, "body.kinds"),
+        ({"name": "安莉", "roles": []}, "body.roles"),
+        ({"name": "安莉"}, "body.roles"),
+        ({"name": "安莉", "roles": ["reviewer"], "kinds": ["quarrel"]}, "body.kinds"),
     ],
 )
 async def test_what_is_no_person_is_said(api: Api, body: dict[str, Any], hint: str) -> None:
     problem = require_problem(await api.operator.post("/v1/people", json=body), "invalid-request")
     assert any(fault["path"].startswith(hint) for fault in problem["errors"])
+
+
+async def test_a_person_keeps_a_role(api: Api) -> None:
+    """All roles are taken by deactivating; a change without roles leaves them."""
+    person, _ = await person_with_key(api.database, "安莉", [Role.REVIEWER])
+    path = f"/v1/people/{person}/changes"
+    problem = require_problem(await api.operator.post(path, json={"roles": []}), "invalid-request")
+    assert [(fault["path"], "deactivated" in fault["message"]) for fault in problem["errors"]] == [("body.roles", True)]
+    assert (await api.operator.post(path, json={"name": "安丽"})).json()["roles"] == ["reviewer"]
+
+
+async def test_a_services_key_has_a_role(api: Api) -> None:
+    for body in ({"service": "feed"}, {"service": "feed", "roles": []}):
+        problem = require_problem(await api.operator.post("/v1/keys", json=body), "invalid-request")
+        assert [fault["path"] for fault in problem["errors"]] == ["body.roles"]
 
 
 async def test_persons_make_and_revoke_their_own_keys(api: Api) -> None:

@@ -138,7 +138,11 @@ class Product:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Yield the product, started once: API and console, worker, Temporal, PostgreSQL."""
     up = Up(tmp_path_factory.mktemp("product"))
-    up.env |= {"STANDING_REPORT_PLATFORM": "山野平台", "STANDING_REPORT_RELEASE": "true"}
+    up.env |= {
+        "STANDING_REPORT_PLATFORM": "山野平台",
+        "STANDING_REPORT_RELEASE": "true",
+        "STANDING_TWO_PERSONS": "closure",
+    }
     up.start()
     yield Product(up, f"http://127.0.0.1:{up.ports['API_PORT']}")
     left = up.process.children(recursive=True) if up.process is not None else []

@@ -38,6 +38,46 @@ def test_a_bar_of_the_timeline_leads_to_its_action(screens: Screens, reviewer: P
     expect(page.locator("#act-b-1")).to_be_in_viewport()
 
 
+def test_an_account_is_closed_by_two_from_its_own_form(
+    screens: Screens, reviewer: Person, operator: Person, product: Product
+) -> None:
+    """The form says that two decide, opens the case with what was typed, and the second person ends the account."""
+    account = product.account("海边杂谈")
+    first = screens.of(reviewer, f"/console/accounts/{account}", language="en")
+    second = screens.of(operator, f"/console/queue?account={account}", language="en")
+    expect(second.locator(".empty")).to_be_visible()
+    first.locator(f'a[href="/console/accounts/{account}/act/close"]').click()
+    first.wait_for_url("**/act/close")
+    first.locator("#f-category").select_option("matrix_manipulation")
+    first.locator("#f-reason").fill("十一个账号一分钟内发布同一内容")
+    first.get_by_role("button", name="Show what would follow").click()
+    expect(first.get_by_text("Two people decide this")).to_be_visible()
+    require_accessible(first)
+    first.get_by_role("button", name="Open the case").click()
+    first.wait_for_url("**/console/cases/**")
+    expect(first.locator(".flash")).to_contain_text("two people decide it")
+    expect(first.locator("#evidence")).to_contain_text("十一个账号一分钟内发布同一内容")
+    first.keyboard.press("1")
+    first.locator("#f-reason").fill("十一个账号，同一文本")
+    first.locator("#f-reason").blur()
+    expect(first.locator("#preview .statement").first).to_contain_text("十一个账号，同一文本")
+    with first.expect_navigation():
+        first.keyboard.press("e")
+    expect(first.locator("#decision")).to_contain_text("yourself")
+    assert product.call("GET", f"/v1/accounts/{account}")["status"] == "active"
+
+    expect(second.locator("#rows tbody tr")).to_have_count(1)
+    second.locator("#rows a.open").click()
+    second.wait_for_url("**/console/cases/**")
+    expect(second.locator("#decision")).to_contain_text("You are the second person")
+    with second.expect_navigation():
+        second.keyboard.press("e")
+    expect(second.locator("#decided")).to_contain_text("安莉")
+    assert product.call("GET", f"/v1/accounts/{account}")["status"] == "closed"
+    second.goto(f"/console/accounts/{account}")
+    expect(second.locator("main")).to_contain_text("closed")
+
+
 def test_a_ban_is_seen_before_it_is_imposed(screens: Screens, reviewer: Person, product: Product) -> None:
     """What follows is shown beside the form without loading the page; a changed form is shown again first."""
     account = product.account("松下听雨")

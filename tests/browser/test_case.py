@@ -147,6 +147,30 @@ def test_two_people_see_each_other_on_one_case(
     expect(right.locator("#correcting")).to_contain_text("You are the second person")
 
 
+def test_a_case_is_handed_over_and_appears_with_the_other_person(
+    screens: Screens, reviewer: Person, operator: Person, product: Product
+) -> None:
+    """By keys, with a note; the other person's queue has it at once."""
+    account = product.account("移交测试")
+    case = product.case("由亲属提交", account=account)
+    theirs = screens.of(operator, f"/console/queue?account={account}&mine=true", language="en")
+    expect(theirs.locator(".empty")).to_be_visible()
+    page = screens.of(reviewer, f"/console/cases/{case}", language="en")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    page.keyboard.press("h")
+    expect(page.locator("#f-hand-over-to")).to_be_focused()
+    require_accessible(page)
+    page.locator("#f-hand-over-to").select_option(operator.id)
+    page.locator("#f-hand-over-why").fill("申请人是我的亲属")
+    with page.expect_navigation():
+        page.locator("#hand-over button").click()
+    expect(page.locator("#state")).to_contain_text("Assigned to 周远")
+    expect(page.locator("#history")).to_contain_text("申请人是我的亲属")
+    expect(page.locator("#hand-over")).to_have_count(0)
+    expect(theirs.locator(f'tr[data-case="{case}"]')).to_be_visible()
+
+
 def test_a_wrong_decision_is_corrected_on_its_page(screens: Screens, reviewer: Person, product: Product) -> None:
     """What is undone, what follows instead and both answers are previewed; afterwards the page shows both decisions."""
     case = held(product, f"{PAPER}更正")

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import text
 
 from cli.signing_in import code_of as code_of_terminal
 from console.signin.terminal import code_of
@@ -105,6 +106,70 @@ def test_a_person_lets_a_terminal_act_and_takes_it_back(
     assert standing("sign-out").output.strip() == f"Signed out of {served.address}."
     assert standing("case", "list").exit_code == 3
     assert standing("sign-out").exit_code == 2
+    browser.close()
+
+
+async def _aged(database_url: str, name: str) -> None:
+    """Put the sign-ins of a person an hour back, as if the hour had passed, and tell the processes."""
+    database = Database(database_url)
+    async with database.transaction() as connection:
+        await connection.execute(
+            text(
+                "update sessions set authenticated_at = authenticated_at - interval '1 hour' "
+                "from people where people.id = sessions.person and people.name = :name and way = 'terminal'"
+            ),
+            {"name": name},
+        )
+        await connection.execute(text("select pg_notify('sessions_changed', encode(hash, 'hex')) from sessions"))
+    await database.close()
+
+
+def _confirmed(waiting: "subprocess.Popen[str]", browser: Browser, served: Served) -> str:
+    """Confirm what a terminal asks for, in a browser; return what the terminal said before."""
+    assert waiting.stderr is not None
+    said = ""
+    while "\n  code  " not in said:
+        line = waiting.stderr.readline()
+        assert line, said
+        said += line
+    address = re.search(r"http\S+/console/terminals/\S+", said)
+    assert address is not None
+    assert browser.send("POST", address[0].removeprefix(served.address)).status_code == 303
+    return said
+
+
+@pytest.mark.usefixtures("standing")
+def test_what_is_grave_waits_at_the_terminal_for_a_fresh_sign_in(
+    served: Served, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command says why, waits until the person confirms, and goes on; the session of before has ended."""
+    monkeypatch.delenv("STANDING_API_KEY")
+    browser = Browser(served.address)
+    assert browser.send("POST", f"/console/sign-in/link/{link_of_a_person(database_url)}").status_code == 303
+
+    def begun(*words: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli", *words],
+            cwd=ROOT,
+            env=dict(os.environ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    with begun("sign-in", "--no-browser") as waiting:
+        _confirmed(waiting, browser, served)
+        assert waiting.wait(timeout=60) == 0
+    monkeypatch.delenv("STANDING_API")
+    asyncio.run(_aged(database_url, "安莉"))
+    with begun("keys", "create", "--name", "laptop") as waiting:
+        said = _confirmed(waiting, browser, served)
+        assert "this takes a fresh one" in said
+        out, _ = waiting.communicate(timeout=60)
+    assert waiting.returncode == 0, out
+    assert re.search(r"sk_[A-Za-z0-9_-]{43}", out)
+    listed = browser.send("GET", "/console/sessions").text
+    assert listed.count("standing sign-in") == 1, "the session of before has ended"
     browser.close()
 
 

@@ -1,7 +1,9 @@
 """The page of a case: what it shows, what may be decided on it, and that a refused form keeps what was typed."""
 
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 from models.roles import Role
 from tests.api.conftest import person_with_key
@@ -77,6 +79,43 @@ async def test_submit_and_next_leads_through_the_queue(console: Console) -> None
     await console.reviewer.post(
         f"/console/cases/{second}/decision", {"outcome": "rejected", "reason": "no", "do": "next"}
     )
+
+
+async def test_submit_and_next_stays_among_the_cases_of_the_filters(console: Console) -> None:
+    """Filters of the address that no view has kept go along: to the case, to the next one, and back to the queue."""
+    account = await console.api.registered()
+    of_it = {"account": account}
+    low, high = await console.case(**of_it, priority="low"), await console.case(**of_it, priority="high")
+    await console.case(priority="urgent")
+    await console.case(**of_it, priority="urgent")
+    filters = f"account={account}&priority=high&priority=low"
+    queue = (await console.reviewer.get(f"/console/queue?{filters}")).text
+    link = re.search(rf'href="(/console/cases/{high}\?[^"]+)"', queue)
+    assert link is not None
+    address = unescape(link[1])
+    assert parse_qs(address.partition("?")[2]) == parse_qs(filters)
+    skipped = await console.reviewer.get(address.replace("?", "/next?"))
+    assert skipped.headers["location"].startswith(f"/console/cases/{low}?")
+    no = {"outcome": "rejected", "reason": "不构成违规", "do": "next"}
+    decided = await console.reviewer.post(address.replace("?", "/decision?"), no)
+    second = decided.headers["location"]
+    assert second.startswith(f"/console/cases/{low}?")
+    last = await console.reviewer.post(second.replace("?", "/decision?"), no)
+    back = last.headers["location"]
+    assert back.startswith("/console/queue?"), "none of them is left: the urgent ones have other filters"
+    assert parse_qs(back.partition("?")[2]) == parse_qs(filters)
+
+
+async def test_an_avatar_is_a_link_or_a_reference_and_never_loaded(console: Console) -> None:
+    for avatar, words in (
+        ("https://img.example.cn/a.png", 'href="https://img.example.cn/a.png"'),
+        ("avatars/7f3a", "<code>avatars/7f3a</code>"),
+    ):
+        account = await console.api.registered(avatar=avatar)
+        page = (await console.reviewer.get(f"/console/cases/{await console.case(account=account)}")).text
+        assert words in page
+        assert f'src="{avatar}"' not in page
+        assert ("Opens at the platform" in page) == avatar.startswith("https")
 
 
 async def test_a_closure_takes_two_people_and_each_reads_what_follows(console: Console) -> None:

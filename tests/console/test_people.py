@@ -1,5 +1,7 @@
 """The pages of people: listed, added, changed, deactivated, with their history."""
 
+import re
+
 from models.roles import Role
 from tests.console.conftest import Console
 
@@ -57,3 +59,23 @@ async def test_words_are_chinese_for_a_chinese_reader(console: Console) -> None:
     page = (await console.operator.get("/console/people", Accept_Language="zh-CN")).text
     for words in ("人员", "角色", "事项类型", "添加人员"):
         assert words in page, words
+
+
+async def test_a_form_without_a_role_is_refused_beside_the_roles(console: Console) -> None:
+    """Adding and changing, and the key of a service; what was typed stays."""
+    added = await console.operator.post("/console/people", {"name": "无角色", "_key": "r1"})
+    assert added.status_code == 422
+    assert re.search(r'id="f-roles-error">.*choose at least one role', added.text, re.DOTALL)
+    assert 'value="无角色"' in added.text
+    await console.operator.post("/console/people", {"name": "有角色", "roles": ["reviewer"], "_key": "r2"})
+    people = (await console.api.operator.get("/v1/people?limit=500")).json()["people"]
+    person = next(one["id"] for one in people if one["name"] == "有角色")
+    path = f"/console/people/{person}"
+    changed = await console.operator.post(f"{path}/changes", {"name": "有角色", "reason": "离岗", "_key": "r3"})
+    assert changed.status_code == 422
+    assert re.search(r'id="f-roles-error">.*deactivated instead', changed.text, re.DOTALL)
+    assert "离岗" in changed.text
+    assert (await console.api.operator.get(f"/v1/people/{person}")).json()["person"]["roles"] == ["reviewer"]
+    key = await console.operator.post("/console/connections/keys", {"service": "feed", "_key": "r4"})
+    assert key.status_code == 422
+    assert re.search(r'id="f-roles-error">.*needs its roles', key.text, re.DOTALL)

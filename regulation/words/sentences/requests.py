@@ -154,7 +154,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "give exactly one: more_accounts, or own_name": "请只填一项：more_accounts或own_name",
     "give `kinds`, or `every_kind`: one of them": "请填写`kinds`或`every_kind`其中一项",
     "a key is a person's or a service's: give one of them": "密钥属于人员或服务：请填写其中一项",
-    "a service's key needs its roles: give `roles`": "服务的密钥须有角色：请填写`roles`",
+    "a service's key needs its roles: choose at least one": "服务的密钥须有角色：请至少选择一个",
+    "choose at least one role: whoever shall do nothing any more is deactivated instead": (
+        "请至少选择一个角色：不再需要任何权限的人员应停用"
+    ),
     "the time has no offset: write it as {instant}, or the day alone as {day}": (
         "时间缺少时区：请写作{instant}，或只写日期{day}"
     ),

@@ -33,6 +33,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "The body is not valid JSON": "提交的内容无法读取",
     "An API key is needed": "需要有效的密钥或登录",
     "The API key's roles do not allow this": "所持角色无权进行此操作",
+    "A fresh sign-in is needed": "需要重新登录",
     "No such path": "该路径不存在",
     "This webhook address is not allowed": "该回调地址不可使用",
     "The event is still to be delivered in its order": "该事件尚待按顺序推送",

@@ -1,0 +1,142 @@
+"""Fresh sign-in at a terminal: before an account is closed, a report released, or a secret made; never for a key."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import httpx2
+import pytest
+
+from ledger.people import people, sessions
+from ledger.people.sessions import From, Lasting, Way
+from models.roles import Role
+from tests.api.conftest import Api, person_with_key
+from tests.api.test_problems import require_problem
+
+LONG = timedelta(minutes=11)
+"""Longer than a sign-in is fresh."""
+REASON = {"category": "matrix_manipulation", "reason": "十一个账号同一内容"}
+TOKEN = "st_" + "t" * 38
+
+
+@pytest.fixture
+async def terminal(api: Api) -> AsyncIterator[httpx2.AsyncClient]:
+    """Yield the client of a terminal that a person with all roles has just signed in to."""
+    person, _ = await person_with_key(api.database, f"terminal {api.numbers()}", Role)
+    found = await people.person_of(api.database, person)
+    assert found is not None
+    token = f"{TOKEN}{api.numbers():05}"
+    async with api.database.transaction() as connection:
+        await sessions.begin(
+            connection,
+            found,
+            Way.TERMINAL,
+            now=api.clock.now,
+            lasting=Lasting(idle=timedelta(hours=12), most=timedelta(hours=12)),
+            authenticated_at=api.clock.now,
+            came=From(),
+            digest=sessions.digest_of(token),
+        )
+    async with httpx2.AsyncClient(
+        transport=api[None]._transport, base_url=api[None].base_url, headers={"Authorization": f"Bearer {token}"}
+    ) as client:
+        yield client
+
+
+async def closing(api: Api) -> tuple[str, Any]:
+    return f"/v1/accounts/{await api.registered()}/closure", REASON
+
+
+async def closing_by_wish(api: Api) -> tuple[str, Any]:
+    return f"/v1/accounts/{await api.registered()}/closure", {}
+
+
+async def closing_many(api: Api) -> tuple[str, Any]:
+    measure = {"type": "close", "category": "matrix_manipulation"}
+    return "/v1/bulk-actions", {"accounts": [await api.registered()], "measure": measure, "reason": "专项治理"}
+
+
+async def approving(api: Api) -> tuple[str, Any]:
+    case = {"kind": "closure", "account": await api.registered(), "category": "matrix_manipulation"}
+    opened = (await api.operator.post("/v1/cases", json=case)).json()["id"]
+    return f"/v1/cases/{opened}/decision", {"outcome": "approved", "reason": "确有联动"}
+
+
+async def correcting(api: Api) -> tuple[str, Any]:
+    path, yes = await approving(api)
+    no = {"outcome": "rejected", "reason": "不构成违规"}
+    assert (await api[Role.REVIEWER].post(path, json=no)).status_code == 200
+    return path.replace("/decision", "/correction"), yes
+
+
+async def making_a_key(api: Api) -> tuple[str, Any]:
+    return "/v1/keys", {"name": f"laptop {api.numbers()}"}
+
+
+async def making_a_webhook(_: Api) -> tuple[str, Any]:
+    return "/v1/webhooks", {"url": "https://hooks.example.cn/standing"}
+
+
+async def another_secret(api: Api) -> tuple[str, Any]:
+    made = (await api.operator.post("/v1/webhooks", json={"url": "https://hooks.example.cn/other"})).json()
+    return f"/v1/webhooks/{made['id']}/secret-rotation", {}
+
+
+GRAVE = (
+    closing,
+    closing_by_wish,
+    closing_many,
+    approving,
+    correcting,
+    making_a_key,
+    making_a_webhook,
+    another_secret,
+)
+
+
+@pytest.mark.parametrize("grave", GRAVE, ids=lambda made: made.__name__)
+async def test_a_terminal_signs_in_anew_before_what_is_grave(
+    api: Api, terminal: httpx2.AsyncClient, grave: Any
+) -> None:
+    """After ten minutes it is refused and nothing is recorded; within them it is done."""
+    path, body = await grave(api)
+    before = api.clock.now
+    api.clock.now = before + LONG
+    problem = require_problem(await terminal.post(path, json=body), "fresh-sign-in-needed")
+    assert problem["status"] == 403
+    assert "standing sign-in" in problem["detail"]
+    assert "重新" in problem["detail_zh"]
+    api.clock.now = before
+    answer = await terminal.post(path, json=body)
+    assert answer.is_success, answer.text
+
+
+async def test_a_terminal_does_everything_else_and_a_key_everything(api: Api, terminal: httpx2.AsyncClient) -> None:
+    api.clock.now += LONG
+    path, yes = await approving(api)
+    assert (await terminal.post(path.replace("/decision", "/claim"), json={})).status_code == 200
+    no = {"outcome": "rejected", "reason": "不构成违规"}
+    assert (await terminal.post(path, json=no)).status_code == 200
+    path, yes = await approving(api)
+    assert (await api[Role.REVIEWER].post(path, json=yes)).status_code == 200
+
+
+async def test_a_report_is_released_by_a_fresh_sign_in(api: Api, terminal: httpx2.AsyncClient) -> None:
+    """It is asked before anything is looked up: there is no such report here."""
+    path = "/v1/reports/none/release"
+    require_problem(await terminal.post(path, json={}), "unknown-report")
+    api.clock.now += LONG
+    require_problem(await terminal.post(path, json={}), "fresh-sign-in-needed")
+
+
+async def test_of_many_decisions_those_that_close_are_refused(api: Api, terminal: httpx2.AsyncClient) -> None:
+    api.clock.now += LONG
+    cases = [(await approving(api))[0].split("/")[3] for _ in range(2)]
+    decisions = [
+        {"case": cases[0], "outcome": "approved", "reason": "确有联动"},
+        {"case": cases[1], "outcome": "rejected", "reason": "不构成违规"},
+    ]
+    answer = (await terminal.post("/v1/cases/decisions", json={"decisions": decisions})).json()
+    first, second = answer["results"]
+    assert first["problem"].endswith("fresh-sign-in-needed")
+    assert second["decided"]
