@@ -1,5 +1,8 @@
 """My sessions: where a person is signed in, and the end of it; operators see everybody's."""
 
+import re
+from typing import Final
+
 from fastapi import APIRouter, Response
 
 from console.http.calling import segment
@@ -13,6 +16,36 @@ PATH = "/console/sessions"
 
 router = APIRouter(prefix=PATH)
 
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Version", "Safari"),
+)
+"""Browsers by the word with their version, in the order in which they are looked for: each names those behind it."""
+_SYSTEMS: Final = (
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_of(agent: str) -> str:
+    """Return browser and system of a user agent in few words; what is none of these as it is."""
+    if not agent.startswith("Mozilla/"):
+        return agent
+    versions = dict(re.findall(r"([A-Za-z]+)/(\d+)", agent))
+    found = next((f"{name} {versions[word]}" for word, name in _BROWSERS if word in versions), "")
+    if not found and "HeadlessChrome" in versions:
+        found = f"Chrome {versions['HeadlessChrome']}"
+    system = next((name for word, name in _SYSTEMS if word in agent), "")
+    return " · ".join(filter(None, (found, system))) or agent
+
 
 @router.get("")
 async def show_sessions(visit: WithVisit, everybody: bool = False, after: str | None = None) -> Response:
@@ -25,6 +58,7 @@ async def show_sessions(visit: WithVisit, everybody: bool = False, after: str | 
         everybody=everybody,
         may_all=Role.OPERATOR in visit.caller.roles,
         own=visit.caller.id,
+        browser_of=browser_of,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from console.http.visitors import COOKIE
+from console.signin.sessions_page import browser_of
 from ledger.people import sessions
 from settings import Settings
 from tests.console.signin_world import HERE, World, running, shared_world, world
@@ -280,3 +281,22 @@ async def test_with_a_provider_no_link_counts(world: World) -> None:
 def test_a_setting_that_is_missing_stops_the_start() -> None:
     """Settings made in code are those of the tests; `load_settings` explains them to a person (tests/test_settings)."""
     assert Settings(oidc_issuer="https://id.example.cn").sign_in_incomplete("STANDING_")
+
+
+KIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        (f"Mozilla/5.0 (X11; Linux x86_64) {KIT} Chrome/131.0.0.0 Safari/537.36", "Chrome 131 · Linux"),
+        (f"Mozilla/5.0 (Windows NT 10.0) {KIT} Chrome/131.0.0.0 Safari/537.36 Edg/131.0.29", "Edge 131 · Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:133.0) Gecko/20100101 Firefox/133.0", "Firefox 133 · macOS"),
+        (f"Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) {KIT} Version/18.1 Safari/604.1", "Safari 18 · iOS"),
+        ("standing sign-in (laptop-1)", "standing sign-in (laptop-1)"),
+        ("Mozilla/5.0", "Mozilla/5.0"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_told_in_few_words(agent: str, said: str) -> None:
+    assert browser_of(agent) == said
