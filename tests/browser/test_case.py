@@ -116,7 +116,8 @@ def test_two_people_see_each_other_on_one_case(
     """Claims, proposals, decisions and corrections of one person are on the other's screen without a reload, also when
     several come within a second; what is being typed stays, and the page says that there is something new.
     """
-    case = product.case("两人同看一件", account=product.account("两人同看"), id="seen.by-two")
+    account = product.account("两人同看")
+    case = product.case("两人同看一件", account=account, id=f"seen.{account}")
     path = f"/v1/cases/{case}"
     left = screens.of(reviewer, f"/console/cases/{case}", language="en")
     right = screens.of(operator, f"/console/cases/{case}", language="en")

@@ -6771,7 +6771,7 @@ class NewPersonBody(Model):
     name: str
     """Name, as colleagues read it."""
     roles: tuple[Role, ...] = ()
-    """Without roles the person may do nothing."""
+    """At least one."""
     kinds: tuple[CaseKind, ...] | None = None
     """Kinds of case that the person may decide; null: all."""
     aliases: tuple[str, ...] = ()
@@ -7073,6 +7073,7 @@ class PersonChangeBody(Model):
 
     name: str | None = None
     roles: tuple[Role, ...] | None = None
+    """At least one; whoever shall do nothing is deactivated."""
     kinds: tuple[CaseKind, ...] | None = None
     """Only these kinds of case."""
     every_kind: bool = False
