@@ -70,7 +70,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{name}（{id}）不审理“{kind}”类事项；运营人员授予的类别：{others}"
     ),
     "{what}: who could be meant: {who}": "{what}：可能的人员：{who}",
-    "{to} is no person": "{to} 不是人员",
+    "{to} is no person": "“{to}”不是人员",
     "{person} may not decide cases of kind {kind}": "{person} 不得审理“{kind}”类事项",
     "{person} proposed the decision, and a second person must take it": ("该决定由 {person} 提议，须由第二人作出"),
     "nobody yet: add a person with the role first": "暂无：请先添加具有相应角色的人员",
