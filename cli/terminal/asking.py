@@ -113,7 +113,7 @@ def request(
         if renewed or profile.session is None or not (isinstance(said, RefusedError) and said.code == FRESH):
             raise said
         renewed = True
-        from cli.signing_in import sign_in_anew
+        from cli.terminal.signing import sign_in_anew
 
         sign_in_anew(profile, str(said))
 

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from cli.signing_in import code_of as code_of_terminal
+from cli.terminal.signing import code_of as code_of_terminal
 from console.signin.terminal import code_of
 from ledger.people import people, sign_in_links
 from ledger.store.database import Database
