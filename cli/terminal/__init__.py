@@ -12,6 +12,7 @@
 | `drawing` | a standing as bars: one row for each privilege |
 | `problems` | refusals of the API in words |
 | `profiles` | which API to ask, and as whom |
+| `signing` | the way of a terminal through the sign-in in a browser |
 | `tables` | tables that fit the terminal |
 | `values` | instants, names and recorded values as text |
 | `words` | words that options and arguments take |
