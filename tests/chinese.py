@@ -61,7 +61,7 @@ _CALLED: Final = re.compile(r"[^\s：；，。（]+ ?[（(](?:per|key)_[0-9a-f]+
 """Person or service with the identifier."""
 _IDENTIFIER: Final = re.compile(r"[A-Za-z0-9_./:@…+=#-]*[0-9_./:@…+=#-][A-Za-z0-9_./:@…+=#-]*")
 _TYPED: Final = re.compile(
-    rb'"(?:account|bio|claim\w*|id|issuer|name|note|person|service|source|subject|summary|reason|text|title)"'
+    rb'"(?:account|bio|claim\w*|id|issuer|name|note|person|service|source|sub|subject|summary|reason|text|title|to)"'
     rb': ?"([^"]*)'
 )
 """Values that people choose, in a request."""

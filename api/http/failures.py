@@ -66,7 +66,14 @@ def translated(failure: Exception) -> ProblemError | None:
 
 def faults(errors: Iterable[Mapping[str, Any]], *, inside: tuple[str, ...] = ()) -> tuple[Fault, ...]:
     """Return Pydantic's errors as faults, without the input; `inside` is the path that precedes each location."""
-    return tuple(Fault(path=_path((*inside, *error["loc"])), message=_message(error)) for error in errors)
+    found = list(errors)
+    places = [tuple(error["loc"]) for error in found]
+    return tuple(
+        Fault(path=_path((*inside, *error["loc"])), message=_message(error))
+        for error, at in zip(found, places, strict=True)
+        # A list is not too short because some of its items are wrong: Pydantic counts those that are right.
+        if error["type"] != "too_short" or not any(len(one) > len(at) and one[: len(at)] == at for one in places)
+    )
 
 
 def _handler(translate: Any) -> Any:

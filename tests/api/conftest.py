@@ -13,6 +13,7 @@ from hashlib import sha256
 from io import StringIO
 from itertools import count
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx2
 import pytest
@@ -164,7 +165,11 @@ async def require_chinese_without_english(answer: httpx2.Response) -> None:
     if not kind.startswith(("application/json", "application/problem+json")) or answer.request.url.path == _DESCRIBED:
         return
     await answer.aread()
-    left = english_left(answer.text or "{}", vars(answer.request).get("_content", b""), answer.request.url.path)
+    left = english_left(
+        answer.text or "{}",
+        vars(answer.request).get("_content", b""),
+        f"{answer.request.url.path} {parse_qsl(answer.request.url.query.decode())}",
+    )
     assert not left, f"{answer.request.method} {answer.request.url} answers with {left[:5]}"
 
 

@@ -299,6 +299,15 @@ async def test_headers_are_checked_as_well(api: Api, name: str, value: str, says
     assert says in problem["errors"][0]["message"]
 
 
+async def test_a_list_is_not_too_short_because_an_item_is_wrong(api: Api) -> None:
+    """The item is named with its place, and nothing else is found wrong; an empty list is too short."""
+    wrong = {"links": [{"account": "a", "kind": "payout", "value": "6222 0210"}, {"account": "a", "kind": "x"}]}
+    problem = require_problem(await api.operator.post("/v1/coordination/links", json=wrong), "invalid-request")
+    assert {fault["path"] for fault in problem["errors"]} == {"body.links.1.kind", "body.links.1.value"}
+    problem = require_problem(await api.operator.post("/v1/coordination/links", json={"links": []}), "invalid-request")
+    assert [fault["path"] for fault in problem["errors"]] == ["body.links"]
+
+
 async def test_what_nobody_foresaw_is_a_problem_without_details(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """500 with an identifier that stands in the log, and no word of the error itself."""
 

@@ -12,7 +12,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "another offence send another_offence: true, or name its new contents; for a further measure of the same "
     "finding send that finding's id with follows: true": (
         "认定 {finding}（{category}，{at}记录）已依据相同事由作出，同一违规只计一次。如属另一违规，请填"
-        "another_offence: true或列明新的内容；如需就同一认定追加措施，请填该认定的id并设follows: true"
+        "`another_offence: true`或列明新的内容；如需就同一认定追加措施，请填该认定的标识并设`follows: true`"
     ),
     "account {account} has inherited {action} from account {origin}, on which it was taken: ask there "
     "(`/v1/accounts/{origin_path}/actions/{path}`); the outcome there applies here too": (

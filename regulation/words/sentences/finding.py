@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from heapq import merge
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -60,9 +61,10 @@ class Sentences:
                 return template.zh.format(**{name: self._value(name, text) for name, text in found.groupdict().items()})
         return None
 
-    def _candidates(self, sentence: str) -> Iterator[_Template]:
-        for length in range(_PREFIX, -1, -1):
-            yield from self._templates.get(sentence[:length], ())
+    def _candidates(self, sentence: str) -> Iterable[_Template]:
+        """Return the templates that may fit, the one with the most fixed text first."""
+        some = (self._templates.get(sentence[:length], ()) for length in range(_PREFIX, -1, -1))
+        return merge(*some, reverse=True, key=lambda template: template.fixed)
 
     def _value(self, name: str, text: str) -> str:
         """Return the Chinese of a value: of an instant, a length, a sentence, or of each part of what it lists."""

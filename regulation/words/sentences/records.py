@@ -5,7 +5,8 @@ from typing import Final
 
 SENTENCES: Final[Mapping[str, str]] = {
     "{found}; everybody can read what is published": "{found}；公示内容人人可见",
-    "exposure {number} is {status} since {at}{more}: {why}": "曝光 {number} 自{at}起为{status}{more}：{why}",
+    "exposure {number} is {status} since {at}: {why}": "曝光 {number} 自{at}起为{status}：{why}",
+    "exposure {number} is {status} since {at} ({more}): {why}": "曝光 {number} 自{at}起为{status}（{more}）：{why}",
     "there is no such exposure: `GET /v1/exposures` lists them": "该曝光不存在：`GET /v1/exposures`可查",
     "there is no such exposure: `GET /v1/public/exposures` lists them": (
         "该曝光不存在：`GET /v1/public/exposures`可查"
@@ -24,7 +25,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "there is no such directive: its id is in the event `directive.issued`": (
         "该指令不存在：其标识见事件`directive.issued`"
     ),
-    "directive {directive} is {status}{since}": "指令 {directive} 的状态为{status}{since}",
+    "directive {directive} is {status}": "指令 {directive} 的状态为{status}",
+    "directive {directive} is {status} since {at} ({why})": "指令 {directive} 自{at}起为{status}（{why}）",
     "directive {directive} exists already: choose another id": "指令 {directive} 已存在，请另选标识",
     "due_at {at} is not after now, {now}: leave time to carry it out": (
         "due_at {at} 不晚于现在（{now}）：请留出执行时间"
@@ -96,9 +98,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "a case holds at most {most} pieces of evidence: gather them in one document and give its link": (
         "一个事项最多{most}份材料：请汇总为一份文件并给出链接"
     ),
-    "case {case} was decided {at} by {person}: {outcome}{why}; a case is decided once, and a wrong decision is "
+    "case {case} was decided {at} by {person}: {outcome}; a case is decided once, and a wrong decision is "
     "corrected: `POST /v1/cases/{again}/correction`": (
-        "事项 {case} 已于{at}由 {person} 作出决定：{outcome}{why}；一个事项只决定一次，"
+        "事项 {case} 已于{at}由 {person} 作出决定：{outcome}；一个事项只决定一次，"
+        "决定有误的请更正：`POST /v1/cases/{again}/correction`"
+    ),
+    "case {case} was decided {at} by {person}: {outcome} ({why}); a case is decided once, and a wrong decision is "
+    "corrected: `POST /v1/cases/{again}/correction`": (
+        "事项 {case} 已于{at}由 {person} 作出决定：{outcome}（{why}）；一个事项只决定一次，"
         "决定有误的请更正：`POST /v1/cases/{again}/correction`"
     ),
     "case {case} is {status}, not decided: decide it instead": "事项 {case}（{status}）尚未作出决定：请直接决定",
@@ -174,8 +181,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "the lexicon has no name in force with identifier {id}: look it up in the list of names": (
         "名录中没有标识为 {id} 的现行名称：请在名录中查找"
     ),
-    "there is no row {row}: the rows are {rows}": "没有规则 {row}：现有规则为{rows}",
-    "there is no preset {preset}: the presets are {presets}": "没有预设 {preset}：现有预设为{presets}",
+    "there is no row {row}: the rows are {codes}": "没有规则 {row}：现有规则为{codes}",
+    "there is no preset {preset}: the presets are {codes}": "没有预设 {preset}：现有预设为{codes}",
     "bulk action {bulk} exists already: choose another id": "批量处置 {bulk} 已存在，请另选标识",
     "there is no such bulk action": "没有该批量处置，请核对标识",
     "{measure} cannot be taken back in bulk: take it back on each account of its list": (
@@ -307,11 +314,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "批量处置 {bulk} 有 {accounts} 个账号，而不是 {expected} 个：请上传其余账号，或更正数量"
     ),
     "a bulk action may have at most {most} accounts: use a second one": ("一次批量处置最多 {most} 个账号：请另建一次"),
-    "bulk action {bulk} is {status} already since {at} ({why})": "批量处置 {bulk} 自{at}起已为{status}（{why}）",
-    "bulk action {bulk} is {status} already ({why})": "批量处置 {bulk} 已为{status}（{why}）",
+    "bulk action {bulk} is {status} already since {at} ({why})": "批量处置 {bulk} 自{at}起为{status}（{why}）",
+    "bulk action {bulk} is {status} already ({why})": "批量处置 {bulk} 为{status}（{why}）",
     "run {run} is {status}: use another run": "批次 {run} 的状态为{status}：请使用其他批次",
-    "run {run} exists already, with commands {commands}: choose another id": (
-        "批次 {run} 已存在（命令为{commands}）：请另选标识"
+    "run {run} exists already, with commands {codes}: choose another id": (
+        "批次 {run} 已存在（命令为{codes}）：请另选标识"
     ),
     "run {run} has no rows: send them first": "批次 {run} 没有行：请先发送",
     "run {run} has {count} rows, not {expected}: send the others, or correct the number": (

@@ -130,7 +130,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "请只填一项：个人填resident_id，其他填unified_social_credit_code"
     ),
     "gives both id and follows: a consequence of a finding has the identifier of the finding": (
-        "同时填写了id和follows：后续措施使用该认定的标识"
+        "同时填写了`id`和`follows`：后续措施使用该认定的标识"
     ),
     "{member} is blank: leave it out, or give it": "{member}为空：请去掉或填写",
     "has more than the {characters} characters of a picture of {bytes} bytes": (
@@ -151,7 +151,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "a line may have at most {bytes} bytes": "每行最多{bytes}字节",
     "the line is not JSON: {why}": "该行不是JSON：{why}",
     "must lie after `from`, and after the registration": "须晚于`from`，且晚于账号注册",
-    "give exactly one: more_accounts, or own_name": "请只填一项：more_accounts或own_name",
+    "give exactly one: more_accounts, or own_name": "请只填一项：`more_accounts`或`own_name`",
     "give `kinds`, or `every_kind`: one of them": "请填写`kinds`或`every_kind`其中一项",
     "a key is a person's or a service's: give one of them": "密钥属于人员或服务：请填写其中一项",
     "a service's key needs its roles: choose at least one": "服务的密钥须有角色：请至少选择一个",
@@ -216,5 +216,5 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "why the report is not accepted": "不接受该报告的原因",
     "must be a string of whole characters: U+{code} is half of a character": "须为完整字符的文本：U+{code}是半个字符",
-    "give exactly one: holder, account, or reference": "请只填一项：holder、account或reference",
+    "give exactly one: holder, account, or reference": "请只填一项：`holder`、`account`或`reference`",
 }

@@ -75,7 +75,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "send the body with `Content-Type: {type}`": "请以`Content-Type: {type}`发送",
     "you have no session {session}: GET /v1/sessions lists yours": "您没有会话 {session}：GET /v1/sessions可查",
     "sessions of others take the role operator; without `person` you get your own": (
-        "查看他人的会话须operator角色；不填`person`时返回您自己的"
+        "查看他人的会话须具有运营人员角色；不填`person`时返回您自己的"
     ),
     "a service makes no keys: a person or an operator does": "服务不能创建密钥：请由人员或运营人员创建",
     "you have no key {key}: GET /v1/keys lists yours": "您没有密钥 {key}：GET /v1/keys可查",
