@@ -87,6 +87,7 @@ ELSEWHERE = {
     "/v1/bulk-actions": "test_in_a_list_of_many",
     "/v1/bulk-actions/preview": "test_in_a_list_of_many",
     "/v1/rumors/{rumor}/violations": "test_of_one_that_is_accused",
+    "/v1/bulk-actions/{bulk}/start": "the number of accounts",
     "/v1/mirror/standings": "a mirror learns which are unknown",
     "/v1/views": "a filter",
     "/v1/views/{view}/changes": "a filter",
