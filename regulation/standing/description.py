@@ -8,6 +8,8 @@ from models.accounts.facts import Fact, HolderLifted, HolderRestricted
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Never
 from models.instants import shown
+from models.networks import NetworkMeasure
+from regulation.articles.a11_networks import MEASURES as NETWORK_MEASURES
 from regulation.standing.boundaries import next_boundary, privileges_of, transition_at
 from regulation.standing.status import status_of
 from regulation.standing.verdicts import opens_at, permits, reasons
@@ -90,6 +92,8 @@ def _plain_zh(value: object) -> str:
     """Return a value in Chinese; nothing for one that says nothing, or has parts."""
     if isinstance(value, bool):
         return "是" if value else ""
+    if isinstance(value, NetworkMeasure):
+        return NETWORK_MEASURES[value].words_zh
     if isinstance(value, datetime):
         return shown_zh(value)
     if isinstance(value, timedelta):

@@ -74,7 +74,7 @@ async def test_rosters_and_networks_are_listed_page_by_page(api: Api) -> None:
     [
         ("/v1/networks", {"id": "taken", "name": "又一个"}, "duplicate-id", "taken"),
         ("/v1/networks/none/roster", {"sign": []}, "unknown-network", "GET /v1/networks"),
-        ("/v1/networks/taken/roster", {"sign": ["nobody"]}, "unknown-account", "nobody"),
+        ("/v1/networks/taken/roster", {"sign": ["nobody-1"]}, "unknown-account", "nobody-1"),
         ("/v1/networks/taken/roster", {"sign": ["x"], "release": ["x"]}, "invalid-request", "x is named twice"),
         ("/v1/networks/taken/sanctions", {"measure": "limit"}, "invalid-request", "reason"),
         (
