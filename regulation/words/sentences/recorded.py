@@ -169,6 +169,7 @@ _CASES: Final[Mapping[str, str]] = {
     "cluster {cluster} has grown by {count} accounts: {accounts}; it is one with {others}": (
         "联动账号组 {cluster} 新增{count}个账号：{accounts}；并与 {others} 合为一组"
     ),
+    "{tie} (text {number}): {count} accounts, {accounts}": "{tie}（文本{number}）：{count}个账号：{accounts}",
     "{tie} ({token}): {count} accounts, {accounts}": "{tie}（{token}）：{count}个账号：{accounts}",
     "{some} and {count} more": "{some}等（另有{count}个）",
     # Reasons.
