@@ -111,7 +111,8 @@ def create_app(
 
 def routed(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
     """Return the application with all routes and their description, without a database."""
-    # /docs and /redoc are off, as their pages load scripts from other hosts; `describe` adds /openapi.json.
+    # FastAPI's own /docs and /redoc are off, as they load scripts from other hosts; `describe` adds /openapi.json, and
+    # the reference over it is mounted at /docs (`console.reference`).
     app = FastAPI(
         title="Standing",
         version=version("standing"),

@@ -29,11 +29,15 @@ def api() -> None:
 
 
 def mounts(settings: "Settings") -> "dict[str, Mount]":
-    """Return what is served beside the API: the holder's page, and the console, unless it is turned off."""
+    """Return what is served beside the API: its reference, the holder's page, and the console, unless it is turned
+    off.
+    """
     from console import app as console
     from console.holder import app as holder
+    from console.reference import app as reference
 
-    return {holder.PATH: holder.holder_app, **({console.PATH: console.console_app} if settings.console else {})}
+    always: dict[str, Mount] = {holder.PATH: holder.holder_app, reference.PATH: reference.reference_app}
+    return {**always, **({console.PATH: console.console_app} if settings.console else {})}
 
 
 def worker() -> None:

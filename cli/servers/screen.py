@@ -87,7 +87,7 @@ def show(shown: Shown, took_s: float) -> None:
     table.add_column(style="dim")
     table.add_column(overflow="fold")
     rows = {
-        "API": f"{shown.api}/v1    described in {shown.api}/openapi.json",
+        "API": f"{shown.api}/v1    described in {shown.api}/docs",
         **({} if shown.console is None else {"Console": shown.console}),
         "Temporal": shown.temporal,
         "Metrics": "\n".join(shown.metrics),

@@ -28,12 +28,12 @@ def theme_of(request: Request) -> Theme:
     return next((theme for theme in THEMES if theme == request.cookies.get(THEME)), "system")
 
 
-def remember(response: Response, name: str, value: str, *, secure: bool) -> None:
-    """Keep a preference for a year."""
-    response.set_cookie(name, value, max_age=_YEAR_S, path="/console", samesite="lax", httponly=True, secure=secure)
+def remember(response: Response, name: str, value: str, *, secure: bool, path: str = "/console") -> None:
+    """Keep a preference for a year, for the pages below `path`."""
+    response.set_cookie(name, value, max_age=_YEAR_S, path=path, samesite="lax", httponly=True, secure=secure)
 
 
-def remember_language(request: Request, response: Response, *, secure: bool) -> None:
-    """Keep the language that the request asked for by `?lang=`."""
+def remember_language(request: Request, response: Response, *, secure: bool, path: str = "/console") -> None:
+    """Keep the language that the request asked for by `?lang=`, for the pages below `path`."""
     if (asked := code_of(request.query_params.get("lang"))) is not None and asked != request.cookies.get(LANGUAGE):
-        remember(response, LANGUAGE, asked, secure=secure)
+        remember(response, LANGUAGE, asked, secure=secure, path=path)

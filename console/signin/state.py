@@ -20,7 +20,9 @@ BROWSER: Final = "__Host-standing-sign-in"
 """Cookie with the random value that connects the end of a sign-in with the browser that began it."""
 BROWSER_LASTS_S: Final = 600
 
-_OWN: Final = re.compile(r"/console(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?")
+_OWN: Final = re.compile(
+    r"/console(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]*)*(?:\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?|/docs(?:/[a-z_]{1,80})?"
+)
 _LONGEST: Final = 2_000
 
 
@@ -59,7 +61,9 @@ def sign_in_of(request: Request) -> SignIn:
 
 
 def own_path(wanted: str) -> str:
-    """Return a path of the console to which a person may be led; the first page for whatever else was asked for."""
+    """Return a path of the console or of the reference to which a person may be led; the first page for whatever else
+    was asked for.
+    """
     inside = len(wanted) <= _LONGEST and _OWN.fullmatch(wanted) is not None
     return wanted if inside and ".." not in wanted else HOME
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from console.reference import lines
+from console.reference.operations import listed, operation_of
 from embedded import EmbeddedPostgres
 from tests.api.conftest import resident_id
 from tests.clients import typescript, walking
@@ -60,6 +62,19 @@ async def test_the_example_registers_asks_follows_and_verifies(
     assert problem.startswith("problem urn:standing:problem:factor-out-of-range: ")
     assert event == "event account.registered, version 1"
     assert webhook.startswith("verified the signature of ")
+
+
+async def test_the_lines_of_the_reference_are_typed(described: tuple[dict[str, Any], Path], folder: Path) -> None:
+    """`tsc --strict` accepts every operation's program."""
+    shown = [operation_of(described[0], one).example for one in listed(described[0])]
+    head, _, _ = lines.typescript(shown[0], "http://127.0.0.1:8000").partition("const { data")
+    steps = [
+        f"export async function {one.operation}() {{\n{lines.typescript_call(one)}\nreturn data ?? error;\n}}"
+        for one in shown
+    ]
+    program = f"declare const key: string;\ndeclare const file: Blob;\n{head}\n" + "\n".join(steps)
+    (folder / "src" / "lines.ts").write_text(program, encoding="utf-8")
+    await run(TOOLS / "tsc", "--project", "tsconfig.json", cwd=folder)
 
 
 @pytest.mark.parametrize("operation", ROWS)

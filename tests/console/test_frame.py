@@ -13,6 +13,7 @@ from console.holder import app as holder
 from console.http.headers import CONTENT_SECURITY_POLICY
 from console.http.visit import Visit
 from console.http.visitors import COOKIE
+from console.reference import app as reference
 from console.rendering import static
 from models.roles import Role
 from tests.api.conftest import Clock, opened, settings_for
@@ -176,9 +177,10 @@ def test_the_root_mounts_it_unless_it_is_off(monkeypatch: pytest.MonkeyPatch) ->
     from cli.servers.processes import mounts
     from settings import load_settings
 
-    assert mounts(load_settings()) == {PATH: console_app, holder.PATH: holder.holder_app}
+    beside = {holder.PATH: holder.holder_app, reference.PATH: reference.reference_app}
+    assert mounts(load_settings()) == {PATH: console_app, **beside}
     monkeypatch.setenv("STANDING_CONSOLE", "off")
-    assert mounts(load_settings()) == {holder.PATH: holder.holder_app}
+    assert mounts(load_settings()) == beside
 
 
 async def test_an_unexpected_error_has_a_page_with_the_number_of_its_log(

@@ -248,7 +248,15 @@ async def test_no_redirect_leads_elsewhere(world: World, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/console", "/console/queue?kind=a&after=~WyJ", "/console/cases/case_1/", "/console/a;b=c"]
+    "path",
+    [
+        "/console",
+        "/console/queue?kind=a&after=~WyJ",
+        "/console/cases/case_1/",
+        "/console/a;b=c",
+        "/docs",
+        "/docs/ban_account",
+    ],
 )
 def test_own_paths_are_followed(path: str) -> None:
     """With their query."""
