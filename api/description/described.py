@@ -78,7 +78,8 @@ def version_of_code() -> str:
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
     top = Path(__file__).parents[2]
-    for path in sorted(path for package in PACKAGES for path in (top / package).rglob("*.py")):
+    sources = [path for package in PACKAGES for path in (top / package).rglob("*.py")]
+    for path in sorted([*sources, *Path(__file__).parent.glob("*.json")]):
         digest.update(f"{path.relative_to(top)}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Examples of parameters and of bodies that are no JSON; examples of JSON bodies stand beside their models.
+"""Examples of parameters, of bodies that are no JSON, and of answers; those of JSON bodies stand beside their models.
 
 Each operation has an example that can be sent as it is where the records exist that it names. `tests/clients` sends
 them all.
@@ -6,6 +6,8 @@ them all.
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from fastapi._compat import get_flat_models_from_fields
@@ -84,8 +86,19 @@ LINES: Final[Mapping[str, tuple[Mapping[str, Any], ...]]] = {
 """Examples of bodies of lines."""
 
 
+ANSWERS: Final = "answers.json"
+"""File beside this one with an answer to the example of each operation, recorded from a server by `tests/clients`."""
+
+
+@cache
+def answers() -> Mapping[str, Mapping[str, Any]]:
+    """Return the answer to each operation's example: `status`, `media` and, unless it is a file, `answer`."""
+    kept: Mapping[str, Mapping[str, Any]] = json.loads(Path(__file__).with_name(ANSWERS).read_text(encoding="utf-8"))
+    return kept
+
+
 def add(operation: dict[str, Any]) -> None:
-    """Add the examples to an operation of the description."""
+    """Add the examples to an operation of the description: of its parameters, of lines, and of its answer."""
     name = operation["operationId"]
     own = OF_OPERATION.get(name, {})
     for parameter in operation.get("parameters", ()):
@@ -97,6 +110,8 @@ def add(operation: dict[str, Any]) -> None:
     if name in LINES:
         lines = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in LINES[name])
         operation["requestBody"]["content"]["application/x-ndjson"]["example"] = lines
+    if (kept := answers().get(name)) is not None and "answer" in kept:
+        operation["responses"][str(kept["status"])]["content"][kept["media"]]["example"] = kept["answer"]
 
 
 def restore(schemas: dict[str, Any], routes: Sequence[BaseRoute]) -> None:

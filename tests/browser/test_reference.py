@@ -88,6 +88,6 @@ def test_an_example_runs_with_the_session_on_a_record_of_the_platform(
 def test_without_a_script_everything_can_be_read(screens: Screens, path: str) -> None:
     """The lines stand there, and what takes a script is not shown."""
     page = screens.of(None, path, language="en", script=False, width=NARROW)
-    expect(page.locator("pre").first).to_be_visible()
+    expect(page.locator("pre", has_text="curl ").first).to_be_visible()
     expect(page.get_by_role("button", name="Run it", exact=True)).to_have_count(0)
     require_no_sideways_scrolling(page)

@@ -77,6 +77,14 @@ async def test_every_operation_has_a_page(site: Console, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_shows_an_answer(name: str) -> None:
+    """Unless it is a file."""
+    shown = [one.example for one in OPERATIONS[name].answers if one.example is not None]
+    files = {"download_report", "read_case_evidence", "read_emblem_image"}
+    assert len(shown) == (0 if name in files else 1)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
 def test_the_line_of_curl_is_the_example(name: str) -> None:
     """A shell reads it as one command with the method, the address, the headers and the body of the example."""
     operation, example = OPERATIONS[name], OPERATIONS[name].example
