@@ -12,6 +12,7 @@ from models.instants import shown
 from regulation.words.fields import FIELDS
 from regulation.words.languages import Words, article_zh, shown_zh
 from regulation.words.outcomes import OUTCOMES
+from regulation.words.sentences.chinese import in_chinese
 
 _YES_NO: Final[Mapping[CaseKind, Mapping[Outcome, Words]]] = {
     CaseKind.REGISTRATION: {
@@ -45,7 +46,8 @@ def notice(case: Case, ruling: Ruling) -> Words | None:
         return None
     said, article = write(case, ruling), case.opening.article
     filled = Words(said.zh.format(article=article_zh(article)), said.en.format(number=article))
-    because = Words("", "") if not ruling.reason else Words(f"理由：{ruling.reason}", f" Reason: {ruling.reason}")
+    reason_zh = in_chinese(ruling.reason, ruling.reason)
+    because = Words("", "") if not ruling.reason else Words(f"理由：{reason_zh}", f" Reason: {ruling.reason}")
     return Words(f"{filled.zh}。{because.zh}", f"{filled.en[:1].upper()}{filled.en[1:]}.{because.en}")
 
 

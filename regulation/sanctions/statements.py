@@ -16,6 +16,7 @@ from regulation.coordination import reason_in_chinese, reason_in_english
 from regulation.reports.words import APPEAL
 from regulation.words.categories import CATEGORIES
 from regulation.words.languages import TITLE_ZH, Words, article_zh, shown_zh
+from regulation.words.sentences.chinese import in_chinese
 
 NOTICE: Final = "notice (2023-07-10)"
 """Rules named when a person chose the measures."""
@@ -176,7 +177,7 @@ def _rules_zh(rules: str) -> str:
 
 def _appeal_zh(action: Action, appeal: AppealStated) -> str:
     if appeal.outcome is not None:
-        return f"{_OUTCOMES[appeal.outcome]}{f'：{appeal.reason}' if appeal.reason else ''}"
+        return f"{_OUTCOMES[appeal.outcome]}{f'：{in_chinese(appeal.reason, appeal.reason)}' if appeal.reason else ''}"
     if appeal.case is not None:
         return f"申诉 {appeal.case} 处理中" if appeal.status != "withdrawn" else f"申诉 {appeal.case} 已无需处理"
     if appeal.open:

@@ -139,7 +139,7 @@ async def test_a_wrong_type_of_event_is_said_beside_the_types(console: Console) 
     form = {"url": "https://platform.example/hooks", "types": "zzz", "note": "", "_key": "d2"}
     answer = await console.operator.post("/console/connections/webhooks", form, Accept_Language="zh-CN")
     assert answer.status_code == 422
-    assert "含有不存在的事件类型；事件类型有account." in answer.text
+    assert "含有不存在的事件类型；事件类型有`account." in answer.text
     assert "body.types" not in answer.text
 
 

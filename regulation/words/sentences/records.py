@@ -136,8 +136,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "“{kind}”类事项的决定为{outcomes}，不能是{outcome}"
     ),
     "{outcome} needs a reason, which the holder reads": "“{outcome}”须写明理由，账号主体会看到",
-    "{outcome} of a {kind} case takes no terms of type {type}: {right}": (
-        "“{kind}”类事项的“{outcome}”不能使用{type}类条款：{right}"
+    "{outcome} of a {kind} case takes no terms of type {codes}: {right}": (
+        "“{kind}”类事项的“{outcome}”不能使用{codes}类条款：{right}"
     ),
     "leave terms out": "请去掉条款",
     "its terms are of type {type}": "其条款类型为{type}",

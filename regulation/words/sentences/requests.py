@@ -94,7 +94,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{account} is named twice: name it once, in `sign` or in `release`": (
         "{account} 重复：请只在`sign`或`release`中写一次"
     ),
-    "is required when the outcome is failed: give the obstacle": "结果为failed时必填：请写明障碍",
+    "is required when the outcome is failed: give the obstacle": "结果为`failed`时必填：请写明障碍",
     "is required for {order}": "{order}须填写",
     "{period} has not begun: name one that has": "{period}尚未开始：请填写已开始的期间",
     "is required: say {what}": "必填：请写明{what}",
