@@ -116,7 +116,10 @@ COMMANDS: Final = {
         "Show a recorded question with its answer, and compute the answer again from the same facts.",
     ),
     "receipts": CommandEntry(
-        "cli.gate.receipts", "receipts", _ACCOUNTS, "List the receipts of an account or of a piece, the newest first."
+        "cli.gate.receipts",
+        "receipts",
+        _ACCOUNTS,
+        "List the receipts of an account or of a piece, the newest first. Name one of them, or both.",
     ),
     "accounts": CommandEntry(
         "cli.accounts.finding",

@@ -117,7 +117,7 @@ TITLES: Final[Mapping[str, str]] = {
     "api.screening.screenings.Screened": "ScreenedProfile",
     "ledger.accounts.search_counts.By": "AccountCountBy",
     "ledger.accounts.search_filters.Sort": "AccountSort",
-    "ledger.events.webhooks.LoggedAttempt": "WebhookAttempt",
+    "api.events.webhooks.LoggedDelivery": "WebhookAttempt",
     "ledger.lists.actions.By": "ActionCountBy",
     "ledger.lists.actions.Sort": "ActionSort",
     "ledger.lists.appeals.By": "AppealCountBy",

@@ -87,7 +87,7 @@ class ReversalBody(Body):
     reason: Annotated[Text, Field(min_length=1, description="Shown to each holder.")]
 
 
-class CancellationBody(Body):
+class BulkCancellationBody(Body):
     """The reason for cancelling a bulk action."""
 
     model_config = examples({"reason": "the list was wrong"}, {})
@@ -193,7 +193,7 @@ async def list_bulk_action_accounts(
 
 
 @router.post("/{bulk}/cancellation", response_model=Bulk, summary="Cancel a bulk action")
-async def cancel_bulk_action(bulk: _Id, body: CancellationBody, handling: WithCommandHandling) -> Response:
+async def cancel_bulk_action(bulk: _Id, body: BulkCancellationBody, handling: WithCommandHandling) -> Response:
     """Accounts that wait stay as they are; what was carried out stays, and can be reversed as one. Cancelling again
     changes nothing.
     """

@@ -58,7 +58,10 @@ async def test_a_successful_appeal_takes_it_back_from_the_public(api: Api) -> No
     assert appeal.status_code == 201, appeal.text
     api.clock.pass_(minutes=1)
     verdict = {"outcome": "overturned", "reason": "the link was wrong"}
-    upset = await api.operator.post(f"/v1/cases/{appeal.json()['id']}/decision", json=verdict)
+    path = f"/v1/cases/{appeal.json()['id']}/decision"
+    assert (await api.operator.post(path, json=verdict)).json()["status"] == "proposed", "two had closed it"
+    async with await reviewer(api) as another:
+        upset = await another.post(path, json=verdict)
     assert upset.json()["status"] == "decided", upset.text
     assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "active"
     one = (await api[None].get(f"{PUBLIC}/{number}")).json()

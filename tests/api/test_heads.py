@@ -18,7 +18,7 @@ READ = sorted({route.path for route in ROUTES if "GET" in (route.methods or ())}
 WRITTEN = sorted(
     {route.path for route in ROUTES}
     - set(READ)
-    - {"/v1/rumors/match", "/v1/bulk-actions/preview", "/v1/cases/decisions"}
+    - {"/v1/rumors/match", "/v1/bulk-actions/preview", "/v1/bulk-actions/drafts", "/v1/cases/decisions"}
 )
 """A rumour could have the name `match`: that path can be read, as `/v1/rumors/{rumor}`; so can those of a bulk action
 and of a case.

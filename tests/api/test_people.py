@@ -182,11 +182,13 @@ async def test_names_are_shown_beside_actors_and_follow_the_person(api: Api) -> 
     seen = (await api[Role.AUDITOR].get(path)).json()
     assert (seen["case"]["opened_by_name"], seen["case"]["proposal"]["by_name"]) == ("reviewer", "安莉")
     assert [one["actor_name"] for one in seen["entries"]] == ["reviewer", "安莉", "安莉"]
-    await api.operator.post(f"{path}/assignment", json={"to": ann})
+    other = await api.registered(name="海边小馆")
+    beside = await opened(api, other)
+    await api.operator.post(f"{beside}/assignment", json={"to": ann})
     await api.operator.post(f"/v1/people/{ann}/changes", json={"name": "安丽"})
-    [queued] = (await api.operator.get(f"/v1/cases?account={account}")).json()["cases"]
+    [queued] = (await api.operator.get(f"/v1/cases?account={other}")).json()["cases"]
     assert (queued["assigned_to"], queued["assigned_to_name"]) == (ann, "安丽")
-    entries = (await api.operator.get(path)).json()["entries"]
+    entries = (await api.operator.get(beside)).json()["entries"]
     assert entries[-1]["body"]["to_name"] == "安丽"
     body = {"id": "v1", "category": "distortion", "reason": "断章取义"}
     assert (await client.post(f"/v1/accounts/{account}/violations", json=body)).status_code == 201

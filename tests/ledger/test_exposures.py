@@ -29,8 +29,9 @@ SUBJECTS: dict[CaseKind, Subject] = {
 }
 
 
-async def do(database: Database, command: Command) -> None:
-    done = await execute(database, Request(account="a1", command=command, actor="key_test", now=NOON))
+async def do(database: Database, command: Command, *, two_persons: bool = False) -> None:
+    request = Request(account="a1", command=command, actor="key_test", now=NOON, two_persons=two_persons)
+    done = await execute(database, request)
     assert done.refusal is None, done.refusal
 
 
@@ -75,7 +76,7 @@ async def test_it_is_drawn_up_with_the_decision_and_overturned_with_what_that_re
     assert entered.state.decision is not None
     assert found.drawn_up_at == entered.state.decision.at
     assert [one.exposure.id for one in await exposures.public(database)] == [found.id]
-    await do(database, undo)
+    await do(database, undo, two_persons=True)
     assert (await only(database)).status is ExposureStatus.OVERTURNED
     assert [one.exposure.status for one in await exposures.public(database)] == [ExposureStatus.OVERTURNED]
     announced = [feed.announced(event) for event in (await feed.page(database)).events]

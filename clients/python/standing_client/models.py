@@ -2065,6 +2065,12 @@ class BulkBody(Model):
     """Shown to each holder."""
 
 
+class BulkCancellationBody(Model):
+    """The reason for cancelling a bulk action."""
+
+    reason: str = ""
+
+
 class BulkCancellationStartedAnnouncement(Model):
     """The action was cancelled: nothing more is carried out, and what was carried out stays."""
 
@@ -2283,6 +2289,37 @@ class CancellationAsked(Model):
     type: Literal["cancellation"] = "cancellation"
     category: ViolationCategory | None = None
     violation: str | None = None
+
+
+class CancellationBody(Model):
+    """A cancellation of profit-making; with a category it is also recorded as a violation."""
+
+    reason: str = ""
+    contents: tuple[str, ...] = ()
+    """The platform's identifiers of the contents concerned: they identify another finding as the same offence, and
+    the followers to remove (article 10).
+    """
+    evidence: tuple[str, ...] = ()
+    """Addresses of the evidence; stored with the finding."""
+    automated: bool | None = None
+    """Whether the violation was detected automatically; stated in the statement of reasons."""
+    occurred_at: dt.datetime | None = None
+    """Time of the offence, if known: then only findings recorded before that time make it a repetition. Not after
+    `effective_at`, nor before the account's registration.
+    """
+    another_offence: bool = False
+    """True for a different offence from a standing finding of the same category with the same contents, or the same
+    evidence where no contents are named. Otherwise refused with `same-offence`.
+    """
+    effective_at: dt.datetime | None = None
+    """Time of the event, if before now; limited by the configuration."""
+    id: str | None = None
+    """Your identifier, unique on the account. Omitted: one is generated."""
+    follows: str | None = None
+    """Identifier of the recorded finding that this follows from: it gets the same identifier, counts no second time,
+    and is overturned with it. Instead of `id`.
+    """
+    category: ViolationCategory | None = None
 
 
 class BulkCancellationStarted(Model):
@@ -3830,7 +3867,7 @@ class ReportDelivered(Model):
 class WebhookDeliveriesPage(Model):
     """Delivery attempts, the newest first; kept for 30 days."""
 
-    deliveries: tuple[LoggedDelivery, ...]
+    deliveries: tuple[WebhookAttempt, ...]
     next: int | None
     """Pass it as `before` for the next page; null on the last page."""
 
@@ -6141,7 +6178,7 @@ class LoadedStandings(Model):
     standings: tuple[MirroredStanding, ...]
 
 
-class LoggedDelivery(Model):
+class WebhookAttempt(Model):
     """A delivery attempt, and whether its event can be sent again."""
 
     event: int
@@ -10308,37 +10345,6 @@ class AccountWithholdingLifted(Model):
     """The same in Chinese, where the system has written it."""
 
 
-class api__accounts__monetization__CancellationBody(Model):
-    """A cancellation of profit-making; with a category it is also recorded as a violation."""
-
-    reason: str = ""
-    contents: tuple[str, ...] = ()
-    """The platform's identifiers of the contents concerned: they identify another finding as the same offence, and
-    the followers to remove (article 10).
-    """
-    evidence: tuple[str, ...] = ()
-    """Addresses of the evidence; stored with the finding."""
-    automated: bool | None = None
-    """Whether the violation was detected automatically; stated in the statement of reasons."""
-    occurred_at: dt.datetime | None = None
-    """Time of the offence, if known: then only findings recorded before that time make it a repetition. Not after
-    `effective_at`, nor before the account's registration.
-    """
-    another_offence: bool = False
-    """True for a different offence from a standing finding of the same category with the same contents, or the same
-    evidence where no contents are named. Otherwise refused with `same-offence`.
-    """
-    effective_at: dt.datetime | None = None
-    """Time of the event, if before now; limited by the configuration."""
-    id: str | None = None
-    """Your identifier, unique on the account. Omitted: one is generated."""
-    follows: str | None = None
-    """Identifier of the recorded finding that this follows from: it gets the same identifier, counts no second time,
-    and is overturned with it. Instead of `id`.
-    """
-    category: ViolationCategory | None = None
-
-
 class CaseDecisionBody(Model):
     """The decision. The possible outcomes depend on the kind of the case."""
 
@@ -10487,12 +10493,6 @@ class WithholdingLiftBody(Model):
     reason: str
     effective_at: dt.datetime | None = None
     """Time of the event, if before now; limited by the configuration."""
-
-
-class api__sanctions__bulk__CancellationBody(Model):
-    """The reason for cancelling a bulk action."""
-
-    reason: str = ""
 
 
 class BulkPreviewBody(Model):

@@ -302,7 +302,7 @@ class Webhooks(AsyncCalling):
 
     async def iter_webhook_deliveries(
         self, webhook: str, *, failed: bool | None = None, limit: int | None = None
-    ) -> AsyncIterator[models.LoggedDelivery]:
+    ) -> AsyncIterator[models.WebhookAttempt]:
         """List the deliveries of a webhook: every item of every page."""
         place: Any = None
         while True:

@@ -301,7 +301,7 @@ class Webhooks(Calling):
 
     def iter_webhook_deliveries(
         self, webhook: str, *, failed: bool | None = None, limit: int | None = None
-    ) -> Iterator[models.LoggedDelivery]:
+    ) -> Iterator[models.WebhookAttempt]:
         """List the deliveries of a webhook: every item of every page."""
         place: Any = None
         while True:
