@@ -26,6 +26,7 @@ async def terminal(api: Api) -> AsyncIterator[httpx2.AsyncClient]:
     found = await people.person_of(api.database, person)
     assert found is not None
     token = f"{TOKEN}{api.numbers():05}"
+    api.app.state.app_state.budgets._windows.reset()  # a new session is looked up, and an hour has a number of these
     async with api.database.transaction() as connection:
         await sessions.begin(
             connection,
