@@ -1,14 +1,12 @@
 """The search of accounts: all filters of the API, counts by what holds of the accounts, and the list as a file."""
 
-from asyncio import gather
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
 from console.pages.account_words import KINDS, STATUSES, categories
-from console.pages.list_filters import Filter, Options, chips, counted, for_api, given, paired
+from console.pages.list_filters import Filter, Options, Searching, exported, paired, searched
 from console.texts.languages import N_
 from console.texts.words import article, words
 from ledger.accounts.search_counts import LAST_ARTICLE
@@ -19,7 +17,6 @@ from regulation.words.privileges import PRIVILEGES
 router = APIRouter(prefix="/console/accounts")
 
 PATH: Final = "/v1/accounts"
-PAGE: Final = 50
 SORTS: Final = {
     "account": N_("by identifier"),
     "-registered": N_("the newest registrations first"),
@@ -43,7 +40,7 @@ COUNTED: Final = {
 def filters(visit: Visit) -> tuple[Filter, ...]:
     """Return the filters of the search, in the order of the form."""
     yes_no = ((("true"), visit.language.text("allowed")), ("false", visit.language.text("refused")))
-    fields = [(field.value, words(row.words, visit.language)) for field, row in FIELDS.items()]
+    fields = declared_fields(visit)
     return (
         Filter("q", N_("Name, identifier or holder's reference"), few=True),
         Filter("status", N_("Status"), "choice", paired(STATUSES, visit), few=True),
@@ -80,6 +77,11 @@ def holder_kinds(visit: Visit) -> Options:
     return [(kind.value, words(row, visit.language)) for kind, row in ACCOUNT_KINDS.items()]
 
 
+def declared_fields(visit: Visit) -> Options:
+    """Return the fields that take a certification."""
+    return [(field.value, words(row.words, visit.language)) for field, row in FIELDS.items()]
+
+
 def articles(visit: Visit) -> Options:
     """Return the articles of the notice."""
     return [(str(number), article(number, visit.language)) for number in range(1, LAST_ARTICLE + 1)]
@@ -96,50 +98,31 @@ async def show_accounts(
 ) -> Response:
     """Search accounts."""
     visit.require("list_accounts")
-    offered = filters(visit)
-    asked = given(request, offered, "sort")
     by = request.query_params.get("by") or ""
-    params = {**for_api(asked, offered), "after": after, "limit": PAGE}
-    answer, counts = await gather(visit.api.get(PATH, params), _counts(visit, by, asked, offered))
-    names = (*(one.name for one in offered), "sort")
-    form = Form.of(**{name: asked.get(name, "") for name in names})
-    if not answer.ok:
-        form = form.refused(answer, {name: name for name in names})
-    found = answer.json if answer.ok else {"accounts": [], "next": None, "complete": True}
+    shown = await searched(
+        visit,
+        request,
+        _searching(visit),
+        by=by if by in COUNTED else "",
+        may_count="count_accounts",
+        after=after,
+    )
     return visit.render(
         "accounts/accounts.html",
         part="rows",
-        status=form.status,
-        form=form,
-        accounts=found["accounts"],
-        next=found["next"],
-        complete=found["complete"],
-        searched=any(name != "sort" for name in asked),
-        filters=offered,
-        chips=chips(asked, offered, visit),
-        unfolded=any(asked.get(one.name) for one in offered if not one.few),
-        sorts=[(value, visit.language.text(label)) for value, label in SORTS.items()],
-        counts=counts,
+        **shown,
         counted=COUNTED,
-        by=by,
         statuses=STATUSES,
         kinds=dict(holder_kinds(visit)),
     )
-
-
-async def _counts(visit: Visit, by: str, asked: dict[str, str], offered: tuple[Filter, ...]) -> Any:
-    if by not in COUNTED or not visit.may("count_accounts"):
-        return None
-    options = next(one.options for one in offered if one.name == by)
-    return await counted(visit, PATH, "/console/accounts", by, asked, offered, options)
 
 
 @router.get("/export")
 async def export(visit: WithVisit, request: Request) -> Response:
     """The accounts of the search as a file; recorded in the audit."""
     visit.require("export_accounts")
-    offered = filters(visit)
-    asked = given(request, offered, "sort")
-    form = request.query_params.get("form")
-    wanted = {**for_api(asked, offered), "form": form if form in {"csv", "ndjson"} else "csv"}
-    return await visit.api.forward(f"{PATH}/export", wanted)
+    return await exported(visit, request, _searching(visit))
+
+
+def _searching(visit: Visit) -> Searching:
+    return Searching(PATH, "/console/accounts", "accounts", filters(visit), SORTS)

@@ -1,14 +1,16 @@
 """Filters of lists as pages show them: fields of a form, removable chips, counts that lead to a narrower list."""
 
 import re
+from asyncio import gather
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
-from fastapi import Request
+from fastapi import Request, Response
 
+from console.http.forms import Form
 from console.http.visit import Visit
 from console.texts.filters import day
 from models.instants import SHANGHAI, rfc3339
@@ -19,6 +21,8 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 LONGEST: Final = 200
 """Characters of a value in the address."""
+PAGE: Final = 50
+"""Rows of a page."""
 
 Options = Sequence[tuple[str, str]]
 """Values of a choice with their words in the reader's language."""
@@ -60,6 +64,20 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Searching:
+    """A list of the API as a page searches it."""
+
+    path: str
+    """Of the API."""
+    page: str
+    """Address of the page."""
+    rows: str
+    """Member of the answer with the rows."""
+    filters: Sequence[Filter]
+    sorts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Chip:
     """A filter that was given, in words."""
 
@@ -95,24 +113,68 @@ def chips(asked: Mapping[str, str], filters: Iterable[Filter], visit: Visit) -> 
     return [Chip(one.name, one.label, one.in_words(asked[one.name], visit)) for one in filters if asked.get(one.name)]
 
 
-async def counted(
-    visit: Visit, path: str, page: str, by: str, asked: Mapping[str, str], filters: Sequence[Filter], words: Options
-) -> Counts | None:
-    """Return the counts of a list by a dimension, each with the address of the list that it counts; None where the API
-    refuses them, as it refuses the list.
+async def _counts(visit: Visit, searching: Searching, by: str, asked: Mapping[str, str]) -> Counts | None:
+    """Return the counts of a list by a dimension, each with the address of the list that it counts; None without a
+    dimension, and where the API refuses them, as it refuses the list.
     """
-    dimension = {"by": by}
+    if not by:
+        return None
+    filters = searching.filters
     passing = {name: value for name, value in for_api(asked, filters).items() if name not in {"sort", "by"}}
-    answer = await visit.api.get(f"{path}/counts", {**passing, **dimension})
+    answer = await visit.api.get(f"{searching.path}/counts", {**passing, "by": by})
     if not answer.ok:
         return None
-    names = dict(words)
+    names = dict(next((one.options for one in filters if one.name == by), ()))
     found: Mapping[str, int] = answer.json["counts"]
     rows = [
-        (names.get(value, value), number, f"{page}?{urlencode({**asked, by: value})}")
+        (names.get(value, value), number, f"{searching.page}?{urlencode({**asked, by: value})}")
         for value, number in sorted(found.items(), key=lambda one: -one[1])
     ]
     return Counts(by, answer.json["total"], rows)
+
+
+async def searched(
+    visit: Visit, request: Request, searching: Searching, *, by: str, may_count: str, after: str | None
+) -> Mapping[str, Any]:
+    """Return what every page of a list shows: a page of rows, the form of its filters, chips and counts.
+
+    A list that the API refuses is empty, and its form says why beside the filter. `by` is the dimension to count by, or
+    "" for none; `may_count` names the operation that counts.
+    """
+    filters = searching.filters
+    asked = given(request, filters, "sort")
+    counts, answer = await gather(
+        _counts(visit, searching, by if visit.may(may_count) else "", asked),
+        visit.api.get(searching.path, {**for_api(asked, filters), "after": after, "limit": PAGE}),
+    )
+    names = (*(one.name for one in filters), "sort")
+    form = Form.of(**{name: asked.get(name, "") for name in names})
+    if not answer.ok:
+        form = form.refused(answer, {name: name for name in names})
+    found = answer.json if answer.ok else {searching.rows: [], "next": None, "complete": True}
+    return {
+        "status": form.status,
+        "form": form,
+        searching.rows: found[searching.rows],
+        "next": found["next"],
+        "complete": found["complete"],
+        "filters": filters,
+        "chips": chips(asked, filters, visit),
+        "searched": any(name != "sort" for name in asked),
+        "unfolded": any(asked.get(one.name) for one in filters if not one.few),
+        "sorts": [(value, visit.language.text(label)) for value, label in searching.sorts.items()],
+        "by": by,
+        "counts": counts,
+    }
+
+
+async def exported(visit: Visit, request: Request, searching: Searching) -> Response:
+    """Return the list with the filters of the page as a file, CSV unless the page asks for NDJSON."""
+    form = request.query_params.get("form")
+    wanted = for_api(given(request, searching.filters, "sort"), searching.filters)
+    return await visit.api.forward(
+        f"{searching.path}/export", {**wanted, "form": form if form in {"csv", "ndjson"} else "csv"}
+    )
 
 
 def paired(words: Mapping[Any, Any], visit: Visit) -> Options:

@@ -1,28 +1,24 @@
 """Lists across accounts, one page with a tab for each: actions, violations, bans, certifications, appeals."""
 
-from asyncio import gather
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
 from api.http.problems import ProblemError
-from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
-from console.pages.account_search import articles
+from console.pages.account_search import articles, declared_fields
 from console.pages.account_words import KINDS as RESTRICTIONS
 from console.pages.account_words import categories
-from console.pages.list_filters import Filter, Options, chips, counted, for_api, given, paired
+from console.pages.list_filters import Filter, Options, Searching, exported, paired, searched
 from console.texts.filters import instant
 from console.texts.languages import N_
 from console.texts.words import OUTCOMES, words
-from regulation.words.fields import FIELDS
 from regulation.words.measures import MEASURES
 
 router = APIRouter(prefix="/console/lists")
 
-PAGE: Final = 50
 Tones = Mapping[str, tuple[str, str]]
 _STATES: Final[Tones] = {
     "standing": (N_("stands"), "info"),
@@ -142,7 +138,7 @@ def filters(name: str, visit: Visit) -> tuple[Filter, ...]:
     if name == "certifications":
         return (
             *about,
-            Filter("field", N_("Field"), "choice", _fields(visit), few=True),
+            Filter("field", N_("Field"), "choice", declared_fields(visit), few=True),
             holder,
             Filter("actor", N_("Recorded by")),
             Filter("granted_since", N_("Recorded since"), "since"),
@@ -176,10 +172,6 @@ def filters(name: str, visit: Visit) -> tuple[Filter, ...]:
     )
 
 
-def _fields(visit: Visit) -> Options:
-    return [(field.value, words(row.words, visit.language)) for field, row in FIELDS.items()]
-
-
 def _measures(visit: Visit) -> Options:
     restricting = [(name, visit.language.text(RESTRICTIONS[name][0])) for name in _RESTRICTING]
     return [*restricting, *((kind.value, words(row.words, visit.language)) for kind, row in MEASURES.items())]
@@ -198,62 +190,43 @@ async def show_list(
     """Show one list with its filters."""
     listed = _listed(name)
     visit.require(listed.operation)
-    offered = filters(name, visit)
-    asked = given(request, offered, "sort")
     by = request.query_params.get("by") or ""
-    params = {**for_api(asked, offered), "after": after, "limit": PAGE}
-    answer, counts = await gather(visit.api.get(f"/v1/{name}", params), _counts(visit, name, by, asked, offered))
-    names = (*(one.name for one in offered), "sort")
-    form = Form.of(**{one: asked.get(one, "") for one in names})
-    if not answer.ok:
-        form = form.refused(answer, {one: one for one in names})
-    found: Mapping[str, Any] = answer.json if answer.ok else {name: [], "next": None, "complete": True}
-    actors = [row.get(key) for row in found[name] for key in ("decided_by", "granted_by")]
+    shown = await searched(
+        visit,
+        request,
+        _searching(name, visit),
+        by=by if by in listed.counted else "",
+        may_count=listed.counts,
+        after=after,
+    )
+    rows = shown[name]
+    actors = [row.get(key) for row in rows for key in ("decided_by", "granted_by")]
     return visit.render(
         "lists/list.html",
         part="rows",
-        status=form.status,
+        **shown,
+        rows=rows,
         name=name,
         listed=listed,
         tabs={one: row.label for one, row in LISTS.items() if visit.may(row.operation)},
-        form=form,
-        rows=found[name],
-        next=found["next"],
-        complete=found["complete"],
-        filters=offered,
-        chips=chips(asked, offered, visit),
-        unfolded=any(asked.get(one.name) for one in offered if not one.few),
-        sorts=[(value, visit.language.text(label)) for value, label in listed.sorts.items()],
-        counts=counts,
-        by=by,
         names=await visit.names(actors),
-        overdue={row["id"] for row in found[name] if "due_at" in row and instant(row["due_at"]) < visit.now},
+        overdue={row["id"] for row in rows if "due_at" in row and instant(row["due_at"]) < visit.now},
         category_words=dict(categories(visit.language)),
         measure_words=dict(_measures(visit)),
-        field_words=dict(_fields(visit)),
+        field_words=dict(declared_fields(visit)),
         outcomes=OUTCOMES,
     )
-
-
-async def _counts(visit: Visit, name: str, by: str, asked: dict[str, str], offered: tuple[Filter, ...]) -> Any:
-    listed = LISTS[name]
-    if by not in listed.counted or not visit.may(listed.counts):
-        return None
-    options = next((one.options for one in offered if one.name == by), ())
-    return await counted(visit, f"/v1/{name}", f"/console/lists/{name}", by, asked, offered, options)
 
 
 @router.get("/{name}/export")
 async def export(visit: WithVisit, name: str, request: Request) -> Response:
     """The list as a file, with the filters of the page; recorded in the audit."""
-    listed = _listed(name)
-    visit.require(listed.export)
-    offered = filters(name, visit)
-    form = request.query_params.get("form")
-    wanted = for_api(given(request, offered, "sort"), offered)
-    return await visit.api.forward(
-        f"/v1/{name}/export", {**wanted, "form": form if form in {"csv", "ndjson"} else "csv"}
-    )
+    visit.require(_listed(name).export)
+    return await exported(visit, request, _searching(name, visit))
+
+
+def _searching(name: str, visit: Visit) -> Searching:
+    return Searching(f"/v1/{name}", f"/console/lists/{name}", name, filters(name, visit), LISTS[name].sorts)
 
 
 def _listed(name: str) -> Listed:
