@@ -7,7 +7,7 @@ from console.http.calling import segment
 from console.http.forms import Form, form_of
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
-from console.pages.bulk_previews import Tally, groups
+from console.pages.bulk_previews import Tally, groups, next_slice
 from console.pages.bulk_words import measure_in_words
 from console.texts.languages import N_
 from models.sanctions.bulk import BulkStatus
@@ -49,14 +49,8 @@ async def _draft(visit: Visit, bulk: str, form: Form, tally: Tally) -> Response:
     path = f"/v1/bulk-actions/{segment(bulk)}"
     found = await visit.api.read(path)
     drafted = found["bulk"]["status"] == BulkStatus.DRAFT
-    done = not drafted
     if drafted:
-        answer = await visit.api.post(f"{path}/preview", {"after": tally.after, "limit": MOST})
-        if answer.ok:
-            tally = tally.with_slice(answer.json)
-            done = tally.after is None
-        else:
-            form, done = form.refused(answer), True
+        form, tally = await next_slice(visit, f"{path}/preview", {"limit": MOST}, form, tally)
     return visit.render(
         "bulk/draft.html",
         part="preview",
@@ -66,7 +60,7 @@ async def _draft(visit: Visit, bulk: str, form: Form, tally: Tally) -> Response:
         form=form,
         tally=tally,
         total=found["progress"]["total"],
-        done=done,
+        done=not drafted or tally.after is None,
         possible=drafted,
         groups=groups(tally, visit),
     )

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Request, Response
 
-from console.http.calling import Answer, segment
+from console.http.calling import segment
 from console.http.forms import Form, form_of
 from console.http.visit import Visit, WithVisit
-from console.pages.bulk_previews import Tally, groups
+from console.pages.bulk_previews import Tally, groups, next_slice
 from console.pages.bulk_words import measure_in_words, revertible
 from console.texts.languages import N_
 
@@ -76,26 +76,19 @@ async def _reversal(visit: Visit, bulk: str, form: Form, tally: Tally) -> Respon
     path = f"/v1/bulk-actions/{segment(bulk)}"
     found = await visit.api.read(path)
     total = (found["bulk"]["totals"] or {"done": 0})["done"]
-    refused: Answer | None = None
-    done = not revertible(found["bulk"])
-    if not done:
-        body = {"reason": form["reason"], "after": tally.after}
-        answer = await visit.api.post(f"{path}/reversal/preview", body)
-        if answer.ok:
-            tally = tally.with_slice(answer.json)
-            done = tally.after is None
-        else:
-            refused, done = answer, True
+    possible = revertible(found["bulk"])
+    if possible:
+        form, tally = await next_slice(visit, f"{path}/reversal/preview", {"reason": form["reason"]}, form, tally)
     return visit.render(
         "bulk/reversal.html",
         part="preview",
         status=form.status,
         bulk=found["bulk"],
         measure=measure_in_words(found["bulk"]["measure"], visit.language),
-        form=form if refused is None else form.refused(refused),
+        form=form,
         tally=tally,
         total=total,
-        done=done,
-        possible=revertible(found["bulk"]),
+        done=not possible or tally.after is None,
+        possible=possible,
         groups=groups(tally, visit),
     )

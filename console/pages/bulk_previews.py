@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from pydantic import ValidationError
 
+from console.http.forms import Form
 from console.http.visit import Visit
 from console.pages.bulk_words import why
 from models.base import Frozen
@@ -87,3 +88,9 @@ def groups(tally: Tally, visit: Visit) -> list[dict[str, Any]]:
         }
         for group in tally.sorted()
     ]
+
+
+async def next_slice(visit: Visit, path: str, body: Mapping[str, Any], form: Form, tally: Tally) -> tuple[Form, Tally]:
+    """Preview the accounts after those counted; return the form with what refused them, if anything, and the counts."""
+    answer = await visit.api.post(path, {**body, "after": tally.after})
+    return (form, tally.with_slice(answer.json)) if answer.ok else (form.refused(answer), replace(tally, after=None))
