@@ -283,7 +283,9 @@ async def test_the_description_names_the_headers_of_a_recorded_answer(api: Api) 
     for path in ("/v1/decisions", "/v1/decisions/publish"):
         recorded = paths[path]["post"]["responses"]["201"]
         assert set(recorded["headers"]) == {"Location", "Receipt", "Receipt-Hash"}
-        assert recorded["content"] == paths[path]["post"]["responses"]["200"]["content"]
+        [(kind, answered)] = paths[path]["post"]["responses"]["200"]["content"].items()
+        del answered["example"]  # an answer of its own, without a receipt
+        assert recorded["content"] == {kind: answered}
 
 
 async def listed(api: Api, role: Role = Role.AUDITOR, **query: str) -> dict[str, Any]:
