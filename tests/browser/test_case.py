@@ -77,7 +77,7 @@ def test_a_template_and_its_preview_come_without_loading_the_page(
     case = held(product, f"{PAPER}模板")
     page = screens.of(reviewer, f"/console/cases/{case}", language="en")
     page.keyboard.press("2")
-    page.get_by_text("Templates", exact=True).click()
+    page.locator("summary", has_text="Templates").click()
     page.evaluate("window.stillHere = true")
     page.locator(".templates button").first.click()
     expect(page.locator("#f-reason")).to_have_value(re.compile(PAPER))

@@ -3,6 +3,7 @@
 import importlib.util
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from api.app import create_app
 from tests.api.conftest import settings_for
@@ -85,11 +87,15 @@ def test_every_page_fits_and_loads_nothing_from_elsewhere(
     assert hosts - {""} == {urlsplit(address).netloc}
 
 
-def found_in(page: Page, text: str) -> Page:
-    """Search for a text."""
-    page.keyboard.press("Control+k")
-    page.get_by_role("combobox").fill(text)
-    return page
+def open_search(page: Page) -> None:
+    """Press the key of the search until it opens: the script that listens is loaded after the page."""
+    field = page.get_by_role("combobox")
+    for _ in range(15):
+        page.keyboard.press("Control+k")
+        with suppress(PlaywrightTimeoutError):
+            field.wait_for(state="visible", timeout=2000)
+            return
+    expect(field).to_be_visible()
 
 
 def test_the_chinese_site_is_found_and_searched_in_chinese(browser: Browser, address: str) -> None:
@@ -100,7 +106,7 @@ def test_the_chinese_site_is_found_and_searched_in_chinese(browser: Browser, add
     page.locator(".md-select button").hover()
     page.get_by_role("link", name="中文", exact=True).click()
     expect(page).to_have_url(f"{address}zh/index.html")
-    page.keyboard.press("Control+k")
+    open_search(page)
     expect(page.get_by_placeholder("搜索")).to_be_visible()
     page.get_by_role("combobox").fill("封禁")
     expect(page.get_by_role("status").filter(has_text="个结果")).to_be_visible()
@@ -114,6 +120,7 @@ def test_the_chinese_site_is_found_and_searched_in_chinese(browser: Browser, add
     page.locator(".md-select button").hover()
     page.get_by_role("link", name="English", exact=True).click()
     expect(page).to_have_url(f"{address}index.html")
-    found_in(page, "closure")
+    open_search(page)
+    page.get_by_role("combobox").fill("closure")
     expect(page.get_by_role("option").first).to_be_visible()
     context.close()

@@ -52,7 +52,7 @@ def test_a_run_is_sent_started_and_watched_to_its_end(screens: Screens, operator
     page.locator("[value=register]").check()
     page.locator("[name=note]").fill("十一月首批")
     page.get_by_role("button", name="发送各行").click()
-    expect(page.locator(".field-error")).to_have_text("请填写各行，或选择文件")
+    expect(page.locator(".field-error")).to_have_text("或直接填写各行：请填写各行，或选择文件")
     assert page.locator("[name=note]").input_value() == "十一月首批"
     page.locator("[name=file]").set_input_files(written(tmp_path / "rows.ndjson", rows))
     page.get_by_role("button", name="发送各行").click()
