@@ -88,13 +88,14 @@ ASKED: Final[Mapping[str, Sequence[str]]] = {
     "/console/queue": (*(f"?view={view}" for view in EVERYBODYS), "?kind=appeal&search=account-0001"),
     "/console/reports": ("", "?period={month}"),
     "/console/rumours": ("", "?status=open"),
-    "/console/lists/{name}": ("", "?state=overturned", "?by=state"),
+    "/console/lists/{name}": ("", "?by=state"),
     "/console/runs": ("", "?status=finished", "?commands=register"),
     "/console/runs/{run}": ("", "?outcome=refused"),
     "/console/search": ("", "?q=厨房", "?q=account-000007"),
     "/console/sessions": ("", "?everybody=true"),
     "/console/statistics": ("", "?days=365"),
     "/console/accounts/{account}": ("", "?past=all"),
+    "/console/accounts/{account}/what-if": ("", "?what=ban&category=fabrication&days=14"),
 }
 """Queries with which a page is asked for, where it takes any; elsewhere it is asked for without."""
 
