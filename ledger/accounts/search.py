@@ -120,14 +120,17 @@ def listing(wanted: Wanted) -> Listing:
 
 
 def _by_relevance(wanted: Wanted) -> Listing:
-    named = filters.by_relevance(wanted.q or "")
+    q = wanted.q or ""
+    named = filters.by_relevance(q)
     order = Order("accounts by relevance", (named.c.rank, named.c.account))
     others = filters.conditions(replace(wanted, q=None), S)
 
     def conditions(columns: Columns) -> list[ColumnElement[bool]]:
         return [exists().where(S.account == columns.account, *others)] if others else []
 
-    return Listing(named, order, conditions, few=not others, most_walked=_RANKED)
+    # Names that only look like the text come last: a page is mostly full before them.
+    walked = (lambda _after, _most: filters.without_look_alikes()) if filters.looks_varied(q) else None
+    return Listing(named, order, conditions, few=not others and walked is None, most_walked=_RANKED, walked=walked)
 
 
 def _bounds(wanted: Wanted, c: Any) -> list[Any]:

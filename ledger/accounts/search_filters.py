@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -277,6 +278,7 @@ _BEGINS: Final = and_(
 _CONTAINS: Final = func.strpos(N.folded, _FOLDED) > 0
 _LIKE_IT: Final = N.folded.regexp_match(bindparam("pattern", type_=Text))
 _PAIRED: Final = N.pairs.op("@@", return_type=Boolean())(cast(bindparam("pairs", type_=Text), TSQUERY))
+_SAME_PAIRS: Final = N.pairs.op("@@", return_type=Boolean())(cast(bindparam("same_pairs", type_=Text), TSQUERY))
 _RANK: Final = case(
     (or_(N.account == _Q, N.holder == _Q), 0),
     (N.name == _Q, 1),
@@ -310,6 +312,19 @@ def by_relevance(q: str) -> Any:
     return select(_RANK, N.account).where(is_named(q)).subquery("named")
 
 
+def looks_varied(q: str) -> bool:
+    """Return whether names are sought that look like the text, beside those that contain it."""
+    return sought(q).pattern is not None
+
+
+def without_look_alikes() -> Any:
+    """Return the accounts of all ranks but the last, and the rank of each: the index need not be asked for every pair
+    that looks like one of the text's.
+    """
+    passing = or_(and_(_SAME_PAIRS, _CONTAINS), _BEGINS, N.holder == _Q)
+    return select(_RANK, N.account).where(passing).subquery("named")
+
+
 def _text_values(q: str) -> dict[str, Any]:
     looked_for = sought(q)
     return {
@@ -318,6 +333,7 @@ def _text_values(q: str) -> dict[str, Any]:
         "q_end": f"{q}~",
         "folded": looked_for.folded,
         "pairs": _query(looked_for),
+        "same_pairs": " & ".join(lexeme(one + other) for one, other in pairwise(looked_for.folded)),
         "pattern": looked_for.pattern,
     }
 

@@ -68,6 +68,37 @@ async def test_a_text_finds_names_in_every_spelling_and_the_best_match_comes_fir
     assert (await found(database, q=text))[:1] == accounts[:1]
 
 
+@pytest.mark.parametrize("most", [1, 2, 3, 7])
+@pytest.mark.parametrize("text", ["新华社", "华社", "亲华", "山野", "a1", "社", "h3"])
+async def test_pages_by_relevance_make_the_whole_list(database: Database, text: str, most: int) -> None:
+    """Names that only look like the text come last, however few a page has, and with other filters, too."""
+    lookalikes = ("华社新亲", "新华社", "我的新华社", "亲华社", "新华社日报", "亲华社日报", "社华新", "新华社")
+    await registered(database, *NAMES, *lookalikes)
+    await do(database, "a4", ban("b1"))
+    filters: tuple[dict[str, Any], ...] = ({}, {"status": AccountStatus.ACTIVE})
+    for more in filters:
+        whole = await found(database, q=text, **more)
+        wanted, after, paged = Wanted(q=text, **more), None, list[str]()
+        while True:
+            page = (await search.find(database, wanted, NOON, after=after, most=most)).page
+            paged += [standing.account for standing in page]
+            after = page.next
+            if after is None:
+                break
+        assert paged == whole
+        ranks = [] if text.isascii() else [_rank(text, name) for name in await _names(database, whole)]
+        assert ranks == sorted(ranks)
+
+
+def _rank(text: str, name: str) -> int:
+    return 0 if name == text else 1 if name.startswith(text) else 2 if text in name else 3
+
+
+async def _names(database: Database, accounts: list[str]) -> list[str]:
+    names = dict(await rows(database, "SELECT account, name FROM account_names"))
+    return [names[account] for account in accounts]
+
+
 async def test_a_change_of_name_and_of_holder_moves_the_account(database: Database) -> None:
     await registered(database, "山野厨房")
     await do(database, "a1", c.ChangeName(name="江边小馆"), at=NOON + days(1))
