@@ -6,7 +6,6 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.foreseeing import FORESEEN, ForeseenAnswer
-from api.handling.fresh import require_fresh
 from api.handling.requests import Following, ReasonBody, examples
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
@@ -37,7 +36,6 @@ async def close_account(account: Account, body: ClosureBody, command: KnownComma
     role.
     """
     command.require_part("close_account.by_wish" if body.category is None else "close_account.as_sanction")
-    require_fresh(command.app_state, command.caller)
     if body.category is not None:
         require_one_person_enough(command.app_state, "closure")
     closure = built(

@@ -1,6 +1,6 @@
 """Commands on records: idempotency key, expected version, execution, and the answer with the resulting state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Generic
 
 from fastapi import Depends, Request
@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import REPLAYED, fingerprint
+from api.handling.fresh import is_stale, require_fresh
 from api.http.parameters import IdempotencyKey, IfMatch
 from api.http.problems import ProblemError, refused
 from api.state.app_state import AppState, app_state_of
@@ -15,6 +16,7 @@ from ledger.people import people
 from ledger.people.callers import Caller
 from ledger.store.idempotency import RequestKey
 from ledger.streams import records
+from ledger.streams.envelope import ClosingNotPermittedError
 from ledger.streams.records import Act, Command, Decide, Entered
 from models.base import Frozen
 from models.records import B, Entry, S
@@ -42,10 +44,16 @@ class CommandHandling:
         """Execute the command, with what `act` does and all reactions in the same transaction.
 
         Raises:
-            ProblemError: when the rules of the record type refuse the command, or a reaction refuses its consequence.
+            ProblemError: when the rules of the record type refuse the command, a reaction refuses its consequence, or
+                it takes a fresh sign-in.
         """
-        command = self.command(record_type, record, decide, besides)
-        entered = await records.execute(self.app_state.database, command, act)
+        may_close = not is_stale(self.app_state, self.caller)
+        command = replace(self.command(record_type, record, decide, besides), may_close=may_close)
+        try:
+            entered = await records.execute(self.app_state.database, command, act)
+        except ClosingNotPermittedError:
+            require_fresh(self.app_state, self.caller)
+            raise
         for receipt in entered.receipts:
             self.app_state.snapshots.superseded(receipt.account, receipt.version)
         return unless_refused(entered)

@@ -1,6 +1,8 @@
-"""Fresh sign-in: what a stolen or forgotten terminal must not do takes a sign-in of the last minutes.
+"""Fresh sign-in: what a stolen or forgotten session must not do takes a sign-in of the last minutes.
 
-The console asks its visitors by itself and leads them through the sign-in; a key proves itself with each request.
+It is asked of every session, whether of a terminal or of the console, which leads its visitors through the sign-in and
+back; a key proves itself with each request. What closes an account is known by its outcome: a command of a stale
+session may close none (`may_close`), whatever its name, and is refused in the transaction in which it would.
 """
 
 from typing import Final
@@ -14,7 +16,7 @@ CODE: Final = "fresh-sign-in-needed"
 
 
 def require_fresh(app_state: AppState, caller: Caller) -> None:
-    """Require that the person at a terminal has signed in just now (`STANDING_FRESH_SIGN_IN`): before an account is
+    """Require that the person of a session has signed in just now (`STANDING_FRESH_SIGN_IN`): before an account is
     closed, a report released, or a key or a webhook's secret made.
 
     Raises:
@@ -23,10 +25,10 @@ def require_fresh(app_state: AppState, caller: Caller) -> None:
     if is_stale(app_state, caller) and caller.proved_at is not None:
         raise ProblemError(
             CODE,
-            f"this terminal's sign-in is of {shown(caller.proved_at)}, and this takes a fresh one: `standing sign-in`",
+            f"this session's sign-in is of {shown(caller.proved_at)}, and this takes a fresh one: `standing sign-in`",
         )
 
 
 def is_stale(app_state: AppState, caller: Caller) -> bool:
-    """Return whether the caller is a terminal whose sign-in is older than what a fresh one may be."""
+    """Return whether the caller is a session whose sign-in is older than what a fresh one may be."""
     return caller.proved_at is not None and app_state.clock() - caller.proved_at > app_state.fresh_sign_in

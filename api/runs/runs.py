@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.handling import answers, auditing
 from api.handling.commanding import fresh_id
 from api.handling.entering import WithCommandHandling, entered, found_or_404
+from api.handling.fresh import is_stale, require_fresh
 from api.handling.routing import NDJSON, Guarded, StreamRoute, admission_of
 from api.http.authentication import require_part
 from api.http.budgets import Use
@@ -142,6 +143,8 @@ async def start_run(run: _Id, body: bodies.RunStartBody, handling: WithCommandHa
     """All rows were sent: they are carried out in the order in which they arrived. Starting again changes nothing."""
     state = await _receiving(handling.app_state, run)
     require_part(handling.caller, f"create_run.{state.commands.value}")
+    if is_stale(handling.app_state, handling.caller) and await rows.closing(handling.app_state.database, run):
+        require_fresh(handling.app_state, handling.caller)
 
     async def act(connection: Any, command: Any) -> Any:
         await records.lock(connection, rules.RUN.kind, run)

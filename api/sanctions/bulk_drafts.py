@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.commanding import fresh_id
 from api.handling.entering import WithCommandHandling, entered, found_or_404
+from api.handling.fresh import require_fresh
 from api.handling.requests import Body, examples
 from api.handling.routing import NDJSON, Guarded, StreamRoute, admission_of, media_type
 from api.handling.two_persons import require_not_by_two, require_one_person_enough
@@ -185,6 +186,9 @@ async def preview_drafted_bulk_action(bulk: _Id, body: DraftPreviewBody, handlin
 @router.post("/{bulk}/start", response_model=Bulk, summary="Start a drafted bulk action")
 async def start_drafted_bulk_action(bulk: _Id, body: BulkStartBody, handling: WithCommandHandling) -> Response:
     """All accounts were sent: the measure is applied to each. Starting again changes nothing."""
+    known = (await records.state_of(handling.app_state.database, rules.BULK, bulk)).state
+    if known is not None and known.measure.type == "close":
+        require_fresh(handling.app_state, handling.caller)
 
     async def act(connection: Any, command: Any) -> Any:
         await records.lock(connection, rules.BULK.kind, bulk)

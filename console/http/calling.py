@@ -14,16 +14,21 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Message
 
+from api.handling.fresh import CODE
 from api.handling.routing import BYTES
-from api.http.problems import ProblemError
+from api.http.problems import TYPE_PREFIX, ProblemError
 from api.http.visitors import VISITOR, Visitor
 from console.http.headers import HEADERS
 from console.http.state import console_of
+from console.http.visitors import FreshSignInNeededError
 
 Value = str | int | bool
 Params = Mapping[str, Value | Iterable[str] | None]
 """Query parameters: None is left out, several values are repeated."""
 
+FRESH_NEEDED: Final = f"{TYPE_PREFIX}{CODE}"
+"""Type of the problem by which the API says that what it was asked takes a fresh sign-in."""
+_FORBIDDEN: Final = 403
 _FORWARDED: Final = ("client", "server", "scheme")
 _OF_A_FILE: Final = frozenset({"content-type", "content-length", "content-disposition", "etag"})
 
@@ -187,7 +192,10 @@ class Api:
                 parts.append(message.get("body", b""))
 
         await api(scope, receive, send)
-        return Answer(status, b"".join(parts), answered)
+        answer = Answer(status, b"".join(parts), answered)
+        if status == _FORBIDDEN and answer.problem.get("type") == FRESH_NEEDED:
+            raise FreshSignInNeededError
+        return answer
 
     def _scope(
         self,

@@ -83,6 +83,8 @@ class Request:
     """Screening of the profile that the command would show (article 1); None where there is none, as in an import."""
     two_persons: bool = False
     """Whether two persons have decided the command alike, in a case: they may take back what two have decided."""
+    may_close: bool = True
+    """Whether the command may close an account; False for a person who must prove anew who it is."""
     later: bool = False
     """Whether the news waits for Temporal behind that of other accounts: one of thousands of the same moment."""
 
@@ -138,6 +140,7 @@ async def executed(database: Database, request: Request) -> Executed:
     Raises:
         KeyReusedError: the idempotency key belongs to another request.
         VersionConflictError: the account is at another version than expected.
+        ClosingNotPermittedError: an account would be closed, and the request may close none.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     return await envelope.answered(
@@ -168,6 +171,7 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
 
     Raises:
         VersionConflictError: the account is at another version than expected.
+        ClosingNotPermittedError: an account would be closed, and the request may close none.
     """
     await reactions.hold(connection, request.account, request.command)
     held = await holding.hold(connection, request.account, request.command)
@@ -195,7 +199,10 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
         grounds=noticed,
         decided=decided.get(request.account, ()),
     )
-    return (await record(connection, [concluded], held))[0]
+    executed = (await record(connection, [concluded], held))[0]
+    if not request.may_close:
+        envelope.require_open((executed.receipt, *executed.others))
+    return executed
 
 
 async def record(

@@ -24,8 +24,7 @@ class Caller:
     aliases: frozenset[str] = frozenset()
     """Names under which earlier entries have this person: every key ever given to the person."""
     proved_at: datetime | None = None
-    """When the person behind a terminal's session last proved who it is; None for a key, which proves itself, and for
-    the console, which asks by itself."""
+    """When the person of the session last proved who it is; None for a key, which proves itself."""
 
     @property
     def actor(self) -> str:

@@ -7,7 +7,7 @@ when its person is deactivated. Its roles are those of its sign-in that the pers
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final, Literal
@@ -59,6 +59,8 @@ class Way(StrEnum):
     """Not in a browser: a person signed in to the console let a terminal act as the person."""
 
 
+UNKNOWN: Final = datetime.fromtimestamp(0, UTC)
+"""When somebody proved who it is, where the provider does not say so: never lately."""
 TERMINAL_PATTERN: Final = r"st_[A-Za-z0-9_-]{43}"
 """Form of a terminal's token, which the terminal makes itself; the server sees its SHA-256 first."""
 
@@ -281,7 +283,7 @@ async def find(database: Database, token: str) -> Visit | None:
         person=row.person,
         kinds=None if row.kinds is None else frozenset(map(CaseKind, row.kinds)),
         aliases=frozenset(row.aliases),
-        proved_at=row.authenticated_at or row.created_at if row.way == Way.TERMINAL else None,
+        proved_at=row.authenticated_at or (row.created_at if row.way == Way.TERMINAL else UNKNOWN),
     )
     return Visit(row.id, caller, row.seen_at, row.ends_at, row.authenticated_at, digest)
 

@@ -38,6 +38,7 @@ _INSERT: Final = insert(RUN_ROWS).from_select(
 _KNOWN: Final = select(_R.ref, _R.line, _R.fingerprint).where(_R.run == bindparam("run"), one_of(_R.ref, "refs"))
 _COUNT: Final = select(func.count()).where(_R.run == bindparam("run"))
 _COUNTS: Final = select(_R.outcome, func.count().label("rows")).where(_R.run == bindparam("run")).group_by(_R.outcome)
+_CLOSING: Final = _COUNT.where(_R.outcome == "waiting", _R.content["closed"].astext.is_not(None))
 _WAITING: Final = (
     select(_R.place, _R.ref, _R.line, _R.account, _R.content)
     .where(_R.run == bindparam("run"), _R.outcome == "waiting", unless_none(_R.place, "only"))
@@ -170,6 +171,13 @@ def _json(value: Mapping[str, Any] | None) -> str | None:
 async def number(connection: AsyncConnection, run: str) -> int:
     """Return the number of rows received."""
     found: int = (await connection.execute(_COUNT, {"run": run})).scalar_one()
+    return found
+
+
+async def closing(database: Database, run: str) -> int:
+    """Return the number of rows that wait and would record a closed account."""
+    async with database.transaction() as connection:
+        found: int = (await connection.execute(_CLOSING, {"run": run})).scalar_one()
     return found
 
 

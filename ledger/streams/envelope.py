@@ -12,7 +12,7 @@ write the outbox with the one statement `outbox.PUT`.
 stands below, so the table is looked up by name at its first use.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -36,6 +36,27 @@ Reaction = Callable[[Happened], Awaitable[Refusal | None]]
 """Function that reacts. A refusal undoes what it reacts to; only reactions in the table's `REFUSING` may return one."""
 Rows = Mapping[type[Any], tuple[Reaction[Any], ...]]
 """The reactions to each type of body, in this order; an empty tuple where there are none."""
+
+
+class ClosingNotPermittedError(Exception):
+    """Raised when a command would close an account, by itself or by what follows, and its caller may close none now;
+    nothing was done.
+    """
+
+    def __init__(self, account: str) -> None:
+        super().__init__(f"this would close account {account}")
+        self.account = account
+
+
+def require_open(receipts: Iterable[Receipt]) -> None:
+    """Require that none of what was just recorded closes an account; the transaction ends otherwise.
+
+    Raises:
+        ClosingNotPermittedError: when one does.
+    """
+    for receipt in receipts:
+        if receipt.closes:
+            raise ClosingNotPermittedError(receipt.account)
 
 
 class Bodied(Protocol):

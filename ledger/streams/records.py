@@ -63,6 +63,8 @@ class Command(Generic[B, S]):
     """The rules for reactions: with the platform's own catalogue, where it has one."""
     besides: Any = None
     """Input of reactions that the entries do not hold: the accounts of a bulk action, the terms of an order."""
+    may_close: bool = True
+    """Whether an account may be closed by what follows; False for a person who must prove anew who it is."""
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,7 @@ async def execute(database: Database, command: Command[B, S], act: Act[B, S] | N
     Raises:
         KeyReusedError: the idempotency key belongs to another request.
         RecordConflictError: the record is at another version than expected.
+        ClosingNotPermittedError: an account would be closed, and the command may close none.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     return await envelope.answered(
@@ -235,6 +238,7 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
 
     Raises:
         RecordConflictError: the record is at another version than expected.
+        ClosingNotPermittedError: an account would be closed, and the command may close none.
     """
     record_type, record = command.record_type, command.record
     await _lock_origin(connection, record_type, record)
@@ -261,6 +265,8 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
     )
     if refusal is not None:
         return Entered(record, locked.version, locked.state, refusal=refusal)
+    if not command.may_close:
+        envelope.require_open(receipts)
     entered = Entered(record, entries[-1].seq, state, entries)
     if not appended.reacts():
         return entered

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field as Described
 from pydantic import model_validator
 
-from models.accounts.facts import Fact, FactBody, Materials
+from models.accounts.facts import AccountClosed, Fact, FactBody, Materials
 from models.accounts.profiles import Contacts, Fingerprint
 from models.accounts.standing import Restriction
 from models.base import Frozen
@@ -481,3 +481,8 @@ class Receipt(Frozen):
     refusal: Refusal | None = None
     replayed: bool = False
     """Whether this is the stored answer to an earlier request with the same idempotency key."""
+
+    @property
+    def closes(self) -> bool:
+        """Whether the command closed the account."""
+        return any(isinstance(fact.body, AccountClosed) for fact in self.facts)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 SENTENCES: Final[Mapping[str, str]] = {
-    "this terminal's sign-in is of {at}, and this takes a fresh one: `standing sign-in`": (
-        "该终端的登录时间为{at}，此操作须重新登录：`standing sign-in`"
+    "this session's sign-in is of {at}, and this takes a fresh one: `standing sign-in`": (
+        "该会话的登录时间为{at}，此操作须重新登录：`standing sign-in`"
     ),
     "there is no account {account}; register it first": "账号 {account} 不存在，请先注册",
     "the audit has no event {event}": "没有审计记录 {event}",
