@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Text, cast, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import search_filters as filters
@@ -26,7 +26,10 @@ from ledger.streams.search_rows import UNWRITTEN
 from models.accounts.standing import Standing
 from models.tables import ACCOUNT_STATES, STANDINGS
 
-_SNAPSHOTS: Final = select(STANDINGS.c.account, STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
+# As text: pydantic reads JSON many times faster than the driver decodes it.
+_SNAPSHOTS: Final = select(STANDINGS.c.account, cast(STANDINGS.c.snapshot, Text).label("snapshot")).where(
+    one_of(STANDINGS.c.account, "accounts")
+)
 _INCOMPLETE: Final = select(exists().where(S.due_at == instant("unwritten")))
 _CUT: Final = select(exists().where(S.cut_at <= instant("at")))
 _RANKED: Final = 5_000
@@ -94,7 +97,7 @@ async def is_complete(connection: AsyncConnection) -> bool:
 
 async def _standings(connection: AsyncConnection, accounts: Sequence[str]) -> tuple[Standing, ...]:
     rows = await connection.execute(_SNAPSHOTS, {"accounts": list(accounts)})
-    found = {row.account: Standing.model_validate(row.snapshot) for row in rows}
+    found = {row.account: Standing.model_validate_json(row.snapshot) for row in rows}
     return tuple(found[account] for account in accounts)
 
 

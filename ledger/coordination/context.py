@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Text, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.accounts.standing import Standing
@@ -20,7 +20,7 @@ MOST_MEMBERS: Final = 50
 _M: Final = CLUSTER_MEMBERS.c
 _OF_ROUND: Final = (_M.cluster == bindparam("cluster"), _M.round == bindparam("round"))
 _MEMBERS: Final = (
-    select(_M.account, STANDINGS.c.snapshot)
+    select(_M.account, cast(STANDINGS.c.snapshot, Text).label("snapshot"))
     .select_from(CLUSTER_MEMBERS.outerjoin(STANDINGS, STANDINGS.c.account == _M.account))
     .where(*_OF_ROUND)
     .order_by(_M.account.collate("C"))
@@ -41,10 +41,10 @@ async def cluster_of(connection: AsyncConnection, case: Case, now: datetime) -> 
     return ClusterAbout(cluster=found.cluster, round=found.round, accounts=count, members=members)
 
 
-def _member(account: str, snapshot: object, now: datetime) -> ClusterMember:
+def _member(account: str, snapshot: str | None, now: datetime) -> ClusterMember:
     if snapshot is None:
         return ClusterMember(account=account)
-    standing = Standing.model_validate(snapshot)
+    standing = Standing.model_validate_json(snapshot)
     at = max(now, standing.as_of)
     return ClusterMember(
         account=account,
