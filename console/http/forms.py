@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
 
 from api.handling.routing import whole_body
-from api.http.problems import ProblemError
+from api.http.problems import TYPE_PREFIX, ProblemError
 from console.http.calling import Answer
 
 LARGEST_FORM: Final = 1024 * 1024
@@ -22,6 +22,29 @@ _A_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 Fields = Mapping[str, str]
 """Names of form fields by the position in the API's request: `terms.duration` → `duration`."""
+
+
+FIELDS_OF_PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = {
+    "before-registration": ("occurred_at", "effective_at", "at"),
+    "below-clean-window": ("duration",),
+    "due-in-past": ("due_at",),
+    "duplicate-id": ("id",),
+    "effective-in-future": ("effective_at", "at"),
+    "effective-too-old": ("effective_at", "at"),
+    "evidence-needed": ("evidence",),
+    "factor-out-of-range": ("factor",),
+    "no-duration": ("duration",),
+    "not-shorter": ("duration",),
+    "occurred-later": ("occurred_at",),
+    "period-running": ("period",),
+    "personal-data": ("summary",),
+    "reason-needed": ("reason",),
+    "reserved-id": ("id",),
+    "unfit-assignee": ("person", "to", "assignee"),
+    "unfit-end": ("until", "ends_at"),
+    "webhook-address-refused": ("url",),
+}
+"""Fields that a problem concerns, by its code: the rules that find it know no position in a body."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +94,8 @@ class Form:
         """Return the form with what the API said about it: beside the fields, or above the form.
 
         A fault belongs to the field that `fields` names for its position in the body, else to the field with the name
-        of the position's last part. What belongs to no field of the form is shown above it.
+        of the position's last part; a problem without positions to the field that `FIELDS_OF_PROBLEMS` names for its
+        code. What belongs to no field of the form is shown above it.
         """
         errors, rest = dict(self.errors), list[dict[str, str]]()
         problem = answer.problem
@@ -82,6 +106,10 @@ class Form:
                 errors.setdefault(name, fault["message"])
             else:
                 rest.append(fault)
+        code = str(problem.get("type", "")).removeprefix(TYPE_PREFIX)
+        concerned = next((name for name in FIELDS_OF_PROBLEMS.get(code, ()) if name in self.values), None)
+        if concerned is not None:
+            errors.setdefault(concerned, problem["detail"])
         above = {**problem, "errors": rest} if rest or not errors else None
         return replace(self, errors=errors, problem=above, status=answer.status, key=secrets.token_hex(16))
 

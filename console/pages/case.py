@@ -40,7 +40,6 @@ Asked = Annotated[str | None, Query(max_length=8)]
 UNDECIDED = {CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED}
 DECIDED = {CaseStatus.DECIDED, CaseStatus.CORRECTING}
 QUEUE = "/console/queue"
-LONGEST_TITLE = 60
 
 
 @router.get("/{case}")
@@ -81,7 +80,7 @@ async def decide(visit: WithVisit, case: str, form: WithForm, view: View = None)
     if not answer.ok:
         return await _page(visit, case, view, part="decide", form=form.refused(answer, deciding.FIELDS))
     to = await _next(visit, case, view) if form.has("do", "next") else _address(case, view)
-    return visit.redirect(to, deciding.told(answer.json), title=answer.json["opening"]["title"][:LONGEST_TITLE])
+    return visit.redirect(to, deciding.told(answer.json), title=await deciding.heading(visit, answer.json))
 
 
 @router.post("/{case}/correction/preview")
@@ -104,7 +103,7 @@ async def correct_decision(visit: WithVisit, case: str, form: WithForm, view: Vi
         before = (await visit.api.read(path))["case"]
         answer = await visit.api.post(f"{path}/correction", deciding.body_of(form), key=form.key)
         if answer.ok:
-            title = answer.json["opening"]["title"][:LONGEST_TITLE]
+            title = await deciding.heading(visit, answer.json)
             return visit.redirect(_address(case, view), deciding.corrected(answer.json, before), title=title)
         form = form.refused(answer, deciding.FIELDS)
     return await _page(visit, case, view, part="decide", form=form, correct=True)

@@ -7,6 +7,7 @@ from console.http.calling import segment
 from console.http.forms import Fields, Form
 from console.http.visit import Visit
 from console.texts.languages import N_
+from console.texts.words import kind_of_case
 from models.cases.cases import CaseKind, CaseStatus, Outcome
 from regulation.articles.a13_exposure import EXPOSED
 
@@ -38,6 +39,9 @@ NAMES: Final = (
     "withheld",
 )
 
+LONGEST_NAME: Final = 60
+"""Characters of an account's name in a message: it travels in a cookie."""
+
 _TOLD: Final[Mapping[str, str]] = {
     CaseStatus.DECIDED: N_("Decided: %(title)s"),
     CaseStatus.PROPOSED: N_("Proposed, a second person must decide: %(title)s"),
@@ -65,6 +69,14 @@ def corrected(case: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         return _CORRECTED["correction_proposed"]
     done = len(case["corrected"]) > len(before["corrected"])
     return _CORRECTED["corrected" if done else "correction_dropped"]
+
+
+async def heading(visit: Visit, case: Mapping[str, Any]) -> str:
+    """Return what a message calls a case, in the visitor's language: the kind, and the account's name or the case."""
+    account = case["opening"]["account"]
+    of = case["id"] if account is None else (await visit.api.read(f"/v1/accounts/{segment(account)}"))["name"]
+    kind = kind_of_case(case["opening"]["kind"], visit.language)
+    return f"{kind}{visit.language.text(N_(': '))}{of[:LONGEST_NAME]}"
 
 
 def told(case: Mapping[str, Any]) -> str:

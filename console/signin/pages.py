@@ -14,6 +14,7 @@ from console.http.state import ConsoleState, console_of
 from console.http.visit import Reader, WithVisit
 from console.http.visitors import COOKIE, SignInNeededError, session_of
 from console.signin import refusing
+from console.signin.kept import about, typed
 from console.signin.provider import Attempt, CodeRefusedError, ProviderAwayError
 from console.signin.refusing import Refusal, RefusedSignInError
 from console.signin.rights import rights_of
@@ -64,6 +65,7 @@ async def show_sign_in(request: Request, next: Word = "", why: Word = "") -> Res
         host=sign_in.host,
         begin=f"{SIGN_IN}/start?{urlencode(begin)}",
         why=WHYS.get(why, ""),
+        person=None if session is None else session.caller.person,
         out=None if why != "out" or sign_in.provider is None else await _out_of(sign_in),
     )
 
@@ -180,7 +182,10 @@ async def show_kept_form(visit: WithVisit, form: str) -> Response:
     found = await kept_forms.kept(app_state.database, form, visit.caller.actor, app_state.clock())
     if found is None:
         raise HTTPException(404)
-    return visit.render("signin/kept.html", kept=found)
+    spoken = visit.language
+    return visit.render(
+        "signin/kept.html", kept=found, about=about(found.path, spoken), typed=typed(found.fields, spoken)
+    )
 
 
 @out.post("/sign-out")

@@ -5,7 +5,9 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs
 
+from models.cases.cases import CaseKind
 from models.roles import Role
+from regulation.words.case_kinds import KINDS
 from tests.api.conftest import person_with_key
 from tests.api.test_appeals import appealed, banned
 from tests.api.test_cases import opened
@@ -47,11 +49,13 @@ async def test_a_refused_decision_keeps_what_was_typed_and_says_what_would_be_ri
     assert (nothing.status_code, "choose an outcome" in nothing.text, "冒用名称" in nothing.text) == (422, True, True)
     unreasoned = await console.reviewer.post(url, {"outcome": "rejected", "reason": ""})
     assert unreasoned.status_code == 422
-    assert "needs a reason" in unreasoned.text
+    assert "needs a reason" in unreasoned.text.partition('id="f-reason-error"')[2], "beside its field"
+    assert re.search(r'name="reason"[^>]* aria-invalid="true"', unreasoned.text)
     assert re.search(r'value="rejected" checked', unreasoned.text), "the choice stays"
     done = await console.reviewer.post(url, {"outcome": "rejected", "reason": "冒用名称", "do": "stay"})
     assert (done.status_code, done.headers["location"]) == (303, f"/console/cases/{case}")
     page = (await console.reviewer.get(f"/console/cases/{case}")).text
+    assert f"Decided: {KINDS[CaseKind.REGISTRATION].words.en}: {PAPER}第二版" in page, "by the words of the page's head"
     assert 'id="decision"' not in page, "it is decided once"
     assert "冒用名称" in page
 

@@ -8,6 +8,8 @@ import pytest
 from console.http.visitors import COOKIE
 from console.signin.sessions_page import browser_of
 from ledger.people import sessions
+from models.words.violations import Category
+from regulation.words.categories import CATEGORIES
 from settings import Settings
 from tests.console.signin_world import HERE, World, running, shared_world, world
 from tests.console.signing_in import CLIENT_ID, query_of
@@ -208,8 +210,13 @@ async def test_closing_an_account_takes_a_fresh_sign_in(world: World) -> None:
     assert (answer.status_code, "why=fresh" in answer.headers["location"]) == (303, True)
     assert (await world.api.operator.get(f"/v1/accounts/{account}")).json()["closed_at"] is None
     world.at_provider.forge(claims={"auth_time": int(world.api.clock.now.timestamp())})
-    kept = await browser.get((await browser.signs_in(lead, fresh="1")).headers["location"])
-    assert kept.status_code in {200, 303}
+    await browser.signs_in(lead, fresh="1")
+    kept = await browser.get(query_of(answer.headers["location"])["next"])
+    assert f'href="/console/accounts/{account}">' in kept.text
+    assert all(
+        said in kept.text for said in ("Close", "编造谣言，屡禁不止", CATEGORIES[Category.FABRICATION].words.en)
+    ), "in words"
+    assert "<dt>step</dt>" not in kept.text
     assert (await browser.post(where, closing)).headers["location"] == f"/console/accounts/{account}"
     assert (await world.api.operator.get(f"/v1/accounts/{account}")).json()["closed_at"] is not None
 
