@@ -9,6 +9,7 @@ from console.pages.account_words import ACTS
 from console.texts.languages import N_, Language
 from console.texts.problems import place
 from console.texts.words import OUTCOMES, kind_of_case, words
+from models.roles import Role
 from regulation.words.categories import CATEGORIES
 from regulation.words.languages import Words
 from regulation.words.measures import MEASURES
@@ -61,7 +62,7 @@ def _said(name: str, value: str, spoken: Language) -> str:
     if name == "outcome" and value in OUTCOMES:
         return spoken.text(OUTCOMES[value])
     if name == "roles" and value in ROLE_NAMES:
-        return spoken.text(ROLE_NAMES[value])
+        return spoken.text(ROLE_NAMES[Role(value)])
     if name in {"kind", "kinds"}:
         return kind_of_case(value, spoken)
     return words(_ROWS[value], spoken) if name in {"category", "measure"} and value in _ROWS else value
