@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from console.texts.acts import ACTS_ON_ACCOUNTS
 from console.texts.languages import N_, Language
 from console.texts.words import MATERIALS as MATERIAL_LABELS
 from console.texts.words import words
@@ -87,7 +88,7 @@ class Act:
 
 ACTS: Final[Mapping[str, Act]] = {
     "ban": Act(
-        N_("Ban"),
+        ACTS_ON_ACCOUNTS["ban"],
         N_("Impose the ban"),
         N_("Nothing is published while it lasts; profit is suspended two to three times as long (articles 9, 10)."),
         N_("The ban is imposed"),
@@ -105,7 +106,7 @@ ACTS: Final[Mapping[str, Act]] = {
         begins="sanction",
     ),
     "violation": Act(
-        N_("Record a finding"),
+        ACTS_ON_ACCOUNTS["violation"],
         N_("Record the violation"),
         N_("The consequences that the catalogue provides for this account's record follow at once."),
         N_("The violation is recorded"),
@@ -116,7 +117,7 @@ ACTS: Final[Mapping[str, Act]] = {
         begins="sanction",
     ),
     "measure": Act(
-        N_("Measure"),
+        ACTS_ON_ACCOUNTS["measure"],
         N_("Impose the measure"),
         N_("Warn, limit, freeze, withhold, remove followers (articles 9, 10 and 12)."),
         N_("The measure is imposed"),
@@ -134,7 +135,7 @@ ACTS: Final[Mapping[str, Act]] = {
         begins="sanction",
     ),
     "cancel": Act(
-        N_("Cancel profit-making"),
+        ACTS_ON_ACCOUNTS["cancel"],
         N_("Cancel profit-making"),
         N_("Granted methods end for good (article 9)."),
         N_("Profit-making is cancelled"),
@@ -149,7 +150,7 @@ ACTS: Final[Mapping[str, Act]] = {
         begins="sanction",
     ),
     "close": Act(
-        N_("Close"),
+        ACTS_ON_ACCOUNTS["close"],
         N_("Close the account"),
         N_("The account ends for good, and the holder may not register again (article 7)."),
         N_("The account is closed"),
@@ -160,7 +161,7 @@ ACTS: Final[Mapping[str, Act]] = {
         begins="sanction",
     ),
     "certify": Act(
-        N_("Certify"),
+        ACTS_ON_ACCOUNTS["certify"],
         N_("Record the certification"),
         N_("Publishing in the field is open through the last day; the homepage shows the materials (article 2)."),
         N_("The certification is recorded"),
@@ -176,7 +177,7 @@ ACTS: Final[Mapping[str, Act]] = {
         whole="valid_until",
     ),
     "reopen": Act(
-        N_("Reopen"),
+        ACTS_ON_ACCOUNTS["reopen"],
         N_("Reopen the account"),
         N_(
             "The closure was wrong: grants and bans apply as without it, and the holder may register again (article 7)."
@@ -187,7 +188,7 @@ ACTS: Final[Mapping[str, Act]] = {
         (Field("reason", N_("Reason"), "text", required=True),),
     ),
     "shorten-ban": Act(
-        N_("Shorten the ban"),
+        ACTS_ON_ACCOUNTS["shorten-ban"],
         N_("Shorten the ban"),
         N_("The suspension of profit is shortened by the same factor."),
         N_("The ban is shortened"),
@@ -196,7 +197,7 @@ ACTS: Final[Mapping[str, Act]] = {
         (LENGTH, REASON),
     ),
     "shorten-measure": Act(
-        N_("Shorten the measure"),
+        ACTS_ON_ACCOUNTS["shorten-measure"],
         N_("Shorten the measure"),
         N_("What has passed by now stays as it was."),
         N_("The measure is shortened"),
@@ -205,7 +206,7 @@ ACTS: Final[Mapping[str, Act]] = {
         (Field("measure", N_("Measure"), "choice", required=True), LENGTH, REASON),
     ),
     "overturn": Act(
-        N_("Overturn"),
+        ACTS_ON_ACCOUNTS["overturn"],
         N_("Overturn the action"),
         N_("From now on it counts as if it had never been recorded, with all its consequences."),
         N_("The action is overturned"),
@@ -214,7 +215,7 @@ ACTS: Final[Mapping[str, Act]] = {
         (REASON,),
     ),
     "lift": Act(
-        N_("Lift the withholding"),
+        ACTS_ON_ACCOUNTS["lift"],
         N_("Lift the withholding"),
         N_("Profit-making may be applied for again; the violation stays on record."),
         N_("The withholding is lifted"),

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from console.navigation import GROUPS, ROLE_NAMES
-from console.pages.account_words import ACTS
+from console.texts.acts import ACTS_ON_ACCOUNTS
 from console.texts.languages import N_, Language
 from console.texts.problems import place
 from console.texts.words import OUTCOMES, kind_of_case, words
@@ -44,8 +44,8 @@ def about(path: str, spoken: Language) -> About:
     label = spoken.text(_SECTIONS.get(section, section))
     if not record:
         return About(label, f"/console/{section}")
-    act = ACTS.get(rest[1]) if rest[:1] == ["act"] else None
-    what = "" if act is None else f" · {spoken.text(act.label)}"
+    act = ACTS_ON_ACCOUNTS.get(rest[1]) if rest[:1] == ["act"] else None
+    what = "" if act is None else f" · {spoken.text(act)}"
     return About(f"{label} {unquote(record)}{what}", f"/console/{section}/{record}")
 
 
