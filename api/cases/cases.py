@@ -18,7 +18,7 @@ from api.cases.bodies import (
     WithdrawCaseBody,
     status_of,
 )
-from api.cases.deciding import decided, require_decider_of
+from api.cases.deciding import decided, further_of, require_decider_of
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import fresh_id
@@ -35,6 +35,7 @@ from models.records import RecordId
 from models.roles import Role
 from regulation.cases import cases as rules
 from regulation.cases.deferring import take_back
+from regulation.cases.four_eyes import considering
 from regulation.cases.reducer import CASE, current
 from regulation.holders import inheritance as rules_of_holders
 from regulation.holders.inheritance import Since
@@ -110,7 +111,7 @@ async def claim_case(case: _Id, body: ClaimBody, handling: WithCommandHandling) 
     """Nobody else may decide the case until the lease ends. Claim it again to extend the lease."""
     await require_decider_of(case, handling)
     decide = rules.claim(handling.caller.actor, body.lease or LEASE, persons=await handling.persons())
-    return entered(await handling.execute(CASE, case, decide))
+    return entered(await handling.execute(CASE, case, considering(await further_of(handling, case), decide)))
 
 
 @router.post("/{case}/release", response_model=Case, summary="Release a claim")
@@ -131,7 +132,7 @@ async def assign_case(case: _Id, body: AssignmentBody, handling: WithCommandHand
     be meant: any other name is refused with those who could be.
     """
     decide = rules.assign(body.to, body.reason, persons=await handling.persons())
-    return entered(await handling.execute(CASE, case, decide))
+    return entered(await handling.execute(CASE, case, considering(await further_of(handling, case), decide)))
 
 
 @router.post("/{case}/decision", response_model=Case, summary="Decide a case")

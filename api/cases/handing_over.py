@@ -6,6 +6,7 @@ from fastapi import APIRouter, Path, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from api.cases.deciding import further_of
 from api.handling import answers
 from api.handling.entering import CommandHandling, WithCommandHandling, entered
 from api.handling.requests import Body, examples
@@ -20,6 +21,7 @@ from models.people.people import PersonId
 from models.records import RecordId
 from models.texts.incoming import Text
 from regulation.cases.barring import assignable
+from regulation.cases.four_eyes import considering
 from regulation.cases.handing_over import hand_over
 from regulation.cases.reducer import CASE, current
 
@@ -60,7 +62,8 @@ async def read_case_assignees(case: _Id, request: Request, app_state: WithAppSta
     found = await records.state_of(app_state.database, CASE, case)
     if found.state is None:
         raise ProblemError("unknown-case", f"there is no case {case}")
-    able = assignable(current(found.state, app_state.clock()), await handling.persons())
+    further = await further_of(handling, case)
+    able = assignable(further.of(current(found.state, app_state.clock())), await handling.persons())
     listed = tuple(Assignee(person=one.id, name=one.name) for one in able)
     return answers.json(AssigneesAnswer(case=case, assignees=listed))
 
@@ -71,4 +74,4 @@ async def hand_over_case(case: _Id, body: HandOverBody, handling: WithCommandHan
     other person, who must be one that may decide it. A service receives no case.
     """
     decide = hand_over(handling.caller.actor, body.to, body.reason, persons=await handling.persons())
-    return entered(await handling.execute(CASE, case, decide))
+    return entered(await handling.execute(CASE, case, considering(await further_of(handling, case), decide)))

@@ -23,11 +23,12 @@ from api.cases.queue_bodies import (
 from api.handling import answers
 from api.handling.routing import Guarded
 from api.http.problems import Fault, ProblemError, invalid
-from api.state.app_state import WithAppState
+from api.state.app_state import AppState, WithAppState
 from ledger.cases import presence, views
 from ledger.cases import queue as ledger_queue
 from ledger.people.callers import Caller
 from ledger.people.names import names_of
+from ledger.sanctions import queue_readers
 from models.cases.queue import PRESENCE_LEASE, USUAL_SKIP
 from models.records import RecordId
 from regulation.cases.queue import Reader, decided_by
@@ -37,8 +38,13 @@ router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 _Id = Annotated[RecordId, Path(description="Identifier of the case, as in the event `case.opened`.")]
 
 
+async def informed_reader(app_state: AppState, caller: Caller) -> Reader:
+    """Return the reader of the queue behind a caller, with the cases from which the reader is kept."""
+    return await queue_readers.informed(app_state.database, reader_of(caller))
+
+
 def reader_of(caller: Caller) -> Reader:
-    """Return the reader of the queue behind a caller."""
+    """Return the reader of the queue behind a caller, for what does not depend on who may decide."""
     decides = decided_by(caller.roles, caller.kinds)
     return Reader(caller.actor, caller.aliases, decides, counts_as_second=caller.person is not None)
 
@@ -48,7 +54,7 @@ async def list_cases(query: Annotated[CasesQuery, Query()], app_state: WithAppSt
     """The most urgent first, then by due time. Filters combine. Each case has a summary, its age and its deadline in
     words, and who is looking at it.
     """
-    now, reader = app_state.clock(), reader_of(request.state.caller)
+    now, reader = app_state.clock(), await informed_reader(app_state, request.state.caller)
     view = None
     if query.view is not None and (view := await views.view_of(app_state.database, query.view, reader)) is None:
         raise invalid(Fault(path="query.view", message="is no view that you see: `GET /v1/views` lists them"))
@@ -70,7 +76,7 @@ async def count_cases(app_state: WithAppState, request: Request) -> Response:
     """Undecided cases by status, kind, priority and what concerns you, and the number of cases of each view that you
     see.
     """
-    reader = reader_of(request.state.caller)
+    reader = await informed_reader(app_state, request.state.caller)
     seen = await views.seen_by(app_state.database, reader)
     found = await ledger_queue.counts(app_state.database, seen.views, now=app_state.clock(), reader=reader)
     return answers.json(counted(found))

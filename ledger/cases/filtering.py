@@ -52,7 +52,8 @@ class Conditions:
             _among(Q.kind, [kind.value for kind in self._reader.decides]),
             or_(self.claimed.is_not(True), _among(Q.claimed_by, names)),
             or_(Q.assigned_to.is_(None), _among(Q.assigned_to, names)),
-            not_(Q.not_by.overlap(own)),
+            Q.not_by == literal([], ARRAY(Text)) if not self._reader.counts_as_second else not_(Q.not_by.overlap(own)),
+            not_(_among(Q.id, self._reader.kept_from)),
             or_(not_(self.second_needed), second),
         )
 

@@ -170,7 +170,7 @@ def _by_two(case: Case, actor: str, ruling: Ruling, persons: Persons, now: datet
             message=f"you proposed to correct case {case.id} to {ruling.outcome} yourself, {shown(first.at)}: it "
             "counts when another person decides the same",
         )
-    if all(_took_part(case, one, persons) for one in (first.by, actor)):
+    if both_took_part(case, first.by, actor, persons):
         return Refusal(
             code="another_person_needed",
             message=f"{persons.called(first.by)} and {persons.called(actor)} took part in the decision on case "
@@ -181,9 +181,11 @@ def _by_two(case: Case, actor: str, ruling: Ruling, persons: Persons, now: datet
     return Step((Corrected(ruling=ruling.model_copy(update={"exposure": exposure}), proposed_by=first.by),))
 
 
-def _took_part(case: Case, actor: str, persons: Persons) -> bool:
+def both_took_part(case: Case, first: str, second: str, persons: Persons) -> bool:
+    """Whether both took part in the decision that they would correct; one of the two must be another person."""
     decision = _decision_of(case)
-    return any(one is not None and persons.same(one, actor) for one in (decision.by, decision.proposed_by))
+    deciders = [one for one in (decision.by, decision.proposed_by) if one is not None]
+    return all(any(persons.same(one, actor) for one in deciders) for actor in (first, second))
 
 
 def _drop(case: Case, decision: Decision, ruling: Ruling) -> records.Decided[CaseBody]:

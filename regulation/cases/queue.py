@@ -49,7 +49,9 @@ class Reader:
     decides: frozenset[CaseKind] = frozenset()
     """Kinds of case that the reader may decide."""
     counts_as_second: bool = True
-    """Whether the reader may be the second of two persons; a service may not."""
+    """Whether the reader may be the second of two persons, and may review what somebody decided; a service may not."""
+    kept_from: frozenset[str] = frozenset()
+    """Cases that the reader may not decide by what was decided elsewhere (`ledger.sanctions.queue_readers`)."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -81,14 +83,17 @@ def score(case: Case, now: datetime) -> int:
 
 
 def decidable(case: Case, reader: Reader) -> bool:
-    """Whether the reader may decide the case now; the case is given as it is now (`current`)."""
+    """Whether the reader may decide the case now; the case is given as it is now (`current`). A proposal waits for the
+    second person: its author may still decide otherwise, but has nothing to do.
+    """
     free = (None, *reader.names)
     return (
         case.status in WAITING_STATUSES
         and case.opening.kind in reader.decides
         and (case.claim is None or case.claim.by in reader.names)
         and case.assigned_to in free
-        and not reader.names & {*case.opening.not_by}
+        and case.id not in reader.kept_from
+        and (not case.opening.not_by or (reader.counts_as_second and not reader.names & {*case.opening.not_by}))
         and (case.status not in SECOND_STATUSES or _may_be_second(case, reader))
     )
 
