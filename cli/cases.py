@@ -57,7 +57,7 @@ def _listed(answer: Any) -> None:
     if not answer["cases"]:
         say("No cases.")
         return
-    table = Table("id*", "kind", "about", "priority", "status", "due", "who")
+    table = Table("id*", "kind", "account*", "priority", "status", "due", "who*")
     for case in answer["cases"]:
         holder = "claimed_by" if case["claimed_by"] else "assigned_to"
         table.add(

@@ -36,7 +36,7 @@ def _listed(answer: Any) -> None:
     if not answer["directives"]:
         say("No directives.")
         return
-    table = Table("id*", "order", "about", "status", "due", "sent", right=("sent",))
+    table = Table("id*", "order", "about*", "status", "due", "sent", right=("sent",))
     for directive in answer["directives"]:
         terms, status = directive["terms"], directive["status"]
         about = terms["account"] or (counted(len(terms["targets"]), "target") if terms["targets"] else "")

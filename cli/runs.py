@@ -55,7 +55,7 @@ def _listed(answer: Any) -> None:
     if not answer["runs"]:
         say("No runs.")
         return
-    table = Table("id*", "commands", "status", "rows", "refused", "created", "by", right=("rows", "refused"))
+    table = Table("id*", "commands", "status", "rows", "refused", "created", "by*", right=("rows", "refused"))
     for run in answer["runs"]:
         refused = run["totals"]["refused"] if run["totals"] else None
         by = run.get("created_by_name") or run["created_by"]

@@ -4,18 +4,21 @@ A problem states the correction. It never repeats the input, which may contain a
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from pydantic import Field, computed_field
 from starlette.responses import Response
 
 from models.accounts.commands import Refusal
+from models.accounts.verdicts import Never
 from models.base import Frozen
 from models.instants import Instant
 from models.names import CaseId
 from models.words.violations import Category
 from regulation.standing.unknown import no_account
 from regulation.words.field_names import place_zh
+from regulation.words.lifts import LIFTS, Lift
 from regulation.words.sentences.chinese import in_chinese
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -254,6 +257,18 @@ class Problem(Frozen):
     errors: tuple[Fault, ...] | None = Field(default=None, description="Each fault of the request with its position.")
     others: tuple[str, ...] | None = Field(default=None, description="Identifiers of existing records that conflict.")
     finding: StandingFinding | None = Field(default=None, description="The finding that the request repeats.")
+    until: Instant | Never | None = Field(
+        default=None,
+        description="First instant at which the refusal ends by itself; `never`: only by a new fact.",
+    )
+    lifted_by: str | None = Field(
+        default=None,
+        description="What would lift the refusal.",
+        examples=["closing an account of the holder, or an exemption"],
+    )
+    lifted_by_zh: str | None = Field(
+        default=None, description="The same in Chinese.", examples=["关闭该主体的一个账号，或获得豁免"]
+    )
 
 
 class ProblemError(Exception):
@@ -271,11 +286,13 @@ class ProblemError(Exception):
         headers: Mapping[str, str] | None = None,
         others: tuple[str, ...] = (),
         finding: StandingFinding | None = None,
+        until: datetime | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail_zh = detail_zh
         self.others = others
         self.finding = finding
+        self.until = until
         self.code, self.detail, self.article, self.errors, self.headers = code, detail, article, errors, headers
         self.kind = kind or OWN[code]
 
@@ -302,6 +319,7 @@ def refused(refusal: Refusal) -> ProblemError:
         finding=None
         if found is None
         else StandingFinding(id=found.id, category=found.category, recorded_at=found.decided_at),
+        until=refusal.until,
     )
 
 
@@ -333,6 +351,7 @@ def title_zh(kind: Kind) -> str:
 
 def written(error: ProblemError, request_id: str) -> str:
     """Return the problem as JSON."""
+    lift = LIFTS.get(error.code.replace("-", "_"), Lift(None))
     problem = Problem(
         type=f"{TYPE_PREFIX}{error.code}",
         title=error.kind.title,
@@ -345,6 +364,9 @@ def written(error: ProblemError, request_id: str) -> str:
         errors=error.errors,
         others=error.others or None,
         finding=error.finding,
+        until=error.until or lift.until,
+        lifted_by=lift.words and lift.words.en,
+        lifted_by_zh=lift.words and lift.words.zh,
     )
     return problem.model_dump_json(exclude_none=True)
 

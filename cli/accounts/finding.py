@@ -132,7 +132,7 @@ def _identifiers(wanted: dict[str, Any], most: int) -> None:
 
 
 def _table(_: str, rows: Any) -> Table:
-    table = Table("account*", "name", "status", "next change", "registered", "holder")
+    table = Table("account*", "name", "status", "next change", "registered")
     for row in rows:
         boundary = row["next_boundary"]
         table.add(
@@ -141,7 +141,6 @@ def _table(_: str, rows: Any) -> Table:
             (row["status"], _COLOURS.get(row["status"], "")),
             when(boundary["at"], whole=True) if boundary else "–",
             when(row["registered_at"], whole=True)[:10],
-            row["holder"],
         )
     return table
 

@@ -59,10 +59,10 @@ def _listed(answer: Any) -> None:
     if not answer["receipts"]:
         say("No receipts.")
         return
-    table = Table("id*", "answer", "asked", "about")
+    table = Table("id*", "account*", "asked for", "content*", "answer", "asked")
     for one in answer["receipts"]:
-        about = (one["content"] or "", one["privilege"] or one["kind"], one["account"])
-        table.add(one["id"], one["answer"], when(one["asked_at"], whole=True), " ".join(about).lstrip())
+        about = (one["account"], one["privilege"] or one["kind"], one["content"] or "")
+        table.add(one["id"], *about, one["answer"], when(one["asked_at"], whole=True))
     print_table(table)
 
 

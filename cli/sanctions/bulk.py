@@ -88,7 +88,7 @@ def _listed(answer: Any) -> None:
     if not answer["bulk_actions"]:
         say("No bulk actions.")
         return
-    table = Table("id*", "measure", "accounts", "status", "started", "by", right=("accounts",))
+    table = Table("id*", "measure", "accounts", "status", "started", "by*", right=("accounts",))
     for bulk in answer["bulk_actions"]:
         started = when(bulk["started_at"], whole=True)
         row = (bulk["id"], bulk["measure"]["type"], f"{bulk['accounts']:,}", bulk["status"])

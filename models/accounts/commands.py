@@ -460,6 +460,8 @@ class Refusal(Frozen):
     """Identifiers of existing items that are the reason."""
     finding: Finding | None = None
     """Finding that is the reason, if one is."""
+    until: Instant | None = None
+    """First instant at which the refusal ends by itself, if one is known."""
 
 
 class Decision(Frozen):

@@ -94,6 +94,7 @@ def request(terms: Terms) -> DecideReport:
                 message=f"{terms.head.period.id} can be reported from {shown(terms.head.cut_off + SETTLING)} on, "
                 "when all its facts are recorded",
                 article=ARTICLE,
+                until=terms.head.cut_off + SETTLING,
             )
         return Step((Requested(terms=terms),))
 
@@ -108,6 +109,7 @@ def request_amendment(terms: Terms) -> DecideReport:
             code="period_running",
             message=f"{period.id} can be amended from {shown(period.end + 2 * SETTLING)} on",
             article=ARTICLE,
+            until=period.end + 2 * SETTLING,
         )
     return request(terms)
 

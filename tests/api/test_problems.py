@@ -14,6 +14,7 @@ from api import routes
 from api.handling.routing import LARGEST_BODY
 from api.http.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, UNKNOWN, kind_of
 from models.roles import Role
+from regulation.words.lifts import LIFTS
 from regulation.words.sentences.chinese import in_chinese
 from tests.api.conftest import Api, resident_id
 
@@ -44,19 +45,28 @@ def require_chinese(problem: dict[str, Any]) -> None:
         assert in_chinese(fault["message"]) == fault["message_zh"], fault
 
 
-def codes_of_the_rules() -> set[str]:
-    """Every code that stands in a `Refusal(code=…)` or `refuse("…")`, of the rules or of what goes by them."""
-    found: set[str] = set()
+def refusals_of_the_rules() -> list[tuple[str, bool]]:
+    """Every code that stands in a `Refusal(code=…)` or `refuse("…")`, of the rules or of what goes by them, and whether
+    an article stands beside it.
+    """
+    found: list[tuple[str, bool]] = []
     for path in (*RULES.rglob("*.py"), *LEDGER.rglob("*.py"), *ROUTES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            codes = {
-                "refuse": node.args[:1],
-                "Refusal": [keyword.value for keyword in node.keywords if keyword.arg == "code"],
-            }.get(node.func.id, [])
-            found |= {code.value for code in codes if isinstance(code, ast.Constant) and isinstance(code.value, str)}
+            named = {keyword.arg: keyword.value for keyword in node.keywords}
+            codes = {"refuse": node.args[:1], "Refusal": [named["code"]] if "code" in named else []}
+            cites = "article" in named or (node.func.id == "refuse" and len(node.args) > 2)
+            found += [
+                (code.value, cites)
+                for code in codes.get(node.func.id, [])
+                if isinstance(code, ast.Constant) and isinstance(code.value, str)
+            ]
     return found
+
+
+def codes_of_the_rules() -> set[str]:
+    return {code for code, _ in refusals_of_the_rules()}
 
 
 def test_every_refusal_of_the_rules_has_a_row() -> None:
@@ -66,6 +76,16 @@ def test_every_refusal_of_the_rules_has_a_row() -> None:
     named = {code for code in codes if code.replace("_", "-") in UNKNOWN}
     assert codes - named == set(REFUSED) | ANSWERED
     assert all(kind_of(code).status == 404 for code in named)
+
+
+def test_a_refusal_by_an_article_says_what_would_lift_it() -> None:
+    """Each that another input does not help has a row; each row belongs to a code, and is said in both languages."""
+    by_article = {code for code, cites in refusals_of_the_rules() if cites and code not in ANSWERED}
+    assert {code for code in by_article if kind_of(code).status == 409} <= set(LIFTS)
+    assert set(LIFTS) <= set(REFUSED)
+    for code, lift in LIFTS.items():
+        assert lift.words is None or (lift.words.zh and lift.words.en), code
+        assert lift.words is not None or lift.until == "never", f"{code}: what ends by itself, ends by something"
 
 
 def test_a_problem_is_declared_once() -> None:
@@ -151,6 +171,11 @@ async def test_quota_and_bar_cite_article_7(api: Api) -> None:
         await api.operator.post("/v1/accounts", json={**body, "account": "second"}), "quota-exceeded"
     )
     assert again["article"] == 7
+    assert "until" not in again
+    assert (again["lifted_by"], again["lifted_by_zh"]) == (
+        "closing an account of the holder, or an exemption",
+        "关闭该主体的一个账号，或获得豁免",
+    )
     require_problem(await api.operator.post("/v1/accounts", json={**body, "account": "first"}), "account-exists")
     holder = {"holder": {"resident_id": number}}
     require_problem(await api.operator.post("/v1/accounts/first/holder-changes", json=holder), "same-holder")
@@ -158,7 +183,8 @@ async def test_quota_and_bar_cite_article_7(api: Api) -> None:
     barred = require_problem(
         await api.operator.post("/v1/accounts", json={**body, "account": "third"}), "holder-barred"
     )
-    assert barred["article"] == 7
+    assert (barred["article"], barred["until"]) == (7, "never")
+    assert barred["lifted_by"] == "a successful appeal against the closure"
 
 
 @pytest.mark.parametrize(

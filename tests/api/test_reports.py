@@ -154,6 +154,7 @@ async def test_a_file_that_was_changed_is_found(api: Api) -> None:
 async def test_what_is_wrong_is_said(api: Api, body: dict[str, Any], problem: str, hint: str) -> None:
     found = require_problem(await api.operator.post("/v1/reports", json=body), problem)
     assert hint in str(found)
+    assert found.get("until") == ("2998-02-01T00:15:00+08:00" if problem == "period-running" else None)
 
 
 async def test_what_is_not_there_is_said(api: Api) -> None:

@@ -1,10 +1,16 @@
 """Tables: within the width, cut as displayed, identifiers whole."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import cli
 from cli.terminal.tables import Table, cut, width_of
 
 NAMES = ("山野厨房每天一道家常菜，人人学得会", "a kitchen", "🍜面", "é")
+IDENTIFIERS = {"id", "account", "about", "action", "by", "case", "certification", "content", "holder", "person", "who"}
+"""Headings of columns that have identifiers, or names where there are some."""
 
 
 def lines(table: Table, width: int) -> list[str]:
@@ -40,6 +46,17 @@ def test_identifiers_are_folded_before_they_are_cut() -> None:
     assert whole.count("x") == 30
     assert whole.count("y") == 30
     assert "…" in whole
+
+
+def test_every_column_of_identifiers_is_marked_as_one() -> None:
+    """Of every table of the command line: what is copied from it must be whole."""
+    unmarked = []
+    for path in sorted(Path(cli.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Table":
+                headings = [ast.literal_eval(one) for one in node.args if isinstance(one, ast.Constant)]
+                unmarked += [f"{path.name}: {one}" for one in headings if one in IDENTIFIERS]
+    assert unmarked == []
 
 
 def test_a_cell_is_one_line() -> None:

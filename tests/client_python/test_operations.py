@@ -108,7 +108,14 @@ def test_a_refusal_of_the_rules_names_its_article(client: Client) -> None:
     with pytest.raises(RefusedError) as raised:
         client.register_account(account="seat-2", kind="individual", holder=holder, name=name_of("seat-2"))
     assert raised.value.article == 7
-    assert raised.value.code == "quota-exceeded"
+    assert (raised.value.code, raised.value.until) == ("quota-exceeded", None)
+    assert raised.value.lifted_by == "closing an account of the holder, or an exemption"
+    assert "seat-1" in raised.value.detail_zh
+    client.close_account("seat-1", category="matrix_manipulation", reason="one of many")
+    with pytest.raises(RefusedError) as raised:
+        client.register_account(account="seat-2", kind="individual", holder=holder, name=name_of("seat-2"))
+    assert (raised.value.code, raised.value.until) == ("holder-barred", "never")
+    assert raised.value.lifted_by_zh == "对该关闭处置申诉成功"
 
 
 async def test_the_asynchronous_client_does_the_same(server: Server, client: Client) -> None:

@@ -90,12 +90,15 @@ def test_a_problem_says_what_would_lift_it_and_until_when() -> None:
 
 
 def test_every_fault_of_a_request_is_named() -> None:
-    errors = [{"path": "body.duration", "message": "must be P7D"}, {"path": "body.reason", "message": "must be text"}]
+    errors = [
+        {"path": "body.duration", "message": "must be P7D", "message_zh": "期限请写作P7D"},
+        {"path": "body.reason", "message": "must be text"},
+    ]
     problem = raised_by(Answer.problem(422, "invalid-request", errors=errors))
     assert isinstance(problem, InvalidRequestError)
-    assert [(one.path, one.message) for one in problem.errors] == [
-        ("body.duration", "must be P7D"),
-        ("body.reason", "must be text"),
+    assert list(problem.errors) == [
+        ("body.duration", "must be P7D", "期限请写作P7D"),
+        ("body.reason", "must be text", ""),
     ]
 
 

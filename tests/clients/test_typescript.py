@@ -11,7 +11,6 @@ import pytest
 from console.reference import lines
 from console.reference.operations import listed, operation_of
 from embedded import EmbeddedPostgres
-from tests.api.conftest import resident_id
 from tests.clients import typescript, walking
 from tests.clients.platform import Platform, prepared
 from tests.clients.table import ROWS
@@ -54,7 +53,9 @@ async def test_the_example_registers_asks_follows_and_verifies(
     await asyncio.to_thread(postgres.create_database, name, template=template)
     await run(TOOLS / "tsc", "--project", "tsconfig.json", cwd=folder)
     async with prepared(postgres.url(name), standing_still=False) as platform:
-        said = await run("node", "build/example.js", platform.address, platform.key, resident_id(), cwd=folder)
+        said = await run("node", "build/example.js", platform.address, platform.key, cwd=folder)
+        again = await run("node", "build/example.js", platform.address, platform.key, cwd=folder)
+    assert len(said.splitlines()) == len(again.splitlines()), "it can be run twice: each holder is another one"
     await asyncio.to_thread(postgres.drop_database, name)
     first, may, problem, event, webhook = said.splitlines()
     assert first.startswith("registered ts-")

@@ -7908,6 +7908,7 @@ class Refusal(Model):
     article: int | None
     others: tuple[str, ...]
     finding: RecordedViolation | None
+    until: dt.datetime | None
 
 
 class CleanupRefused(Model):
@@ -11127,6 +11128,12 @@ class Problem(Model):
     """Identifiers of existing records that conflict."""
     finding: StandingFinding | None = None
     """The finding that the request repeats."""
+    until: dt.datetime | Annotated[Literal["never"], Open] | None = None
+    """First instant at which the refusal ends by itself; `never`: only by a new fact."""
+    lifted_by: str | None = None
+    """What would lift the refusal."""
+    lifted_by_zh: str | None = None
+    """The same in Chinese."""
 
 
 class StandingFinding(Model):

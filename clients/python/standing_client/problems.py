@@ -43,6 +43,7 @@ class Fault(NamedTuple):
 
     path: str
     message: str
+    message_zh: str = ""
 
 
 class Problem(StandingError):  # noqa: N818 - the word of RFC 9457
@@ -57,6 +58,8 @@ class Problem(StandingError):  # noqa: N818 - the word of RFC 9457
         self.status: Final = int(body["status"])
         self.detail: Final = str(body.get("detail", ""))
         """The fault, and how to correct it."""
+        self.title_zh: Final = str(body.get("title_zh", ""))
+        self.detail_zh: Final = str(body.get("detail_zh", ""))
         self.instance: Final = str(body.get("instance", ""))
         """Identifier of this occurrence, which the server's logs have, too."""
         self.article: Final[int | None] = body.get("article")
@@ -65,7 +68,10 @@ class Problem(StandingError):  # noqa: N818 - the word of RFC 9457
         """First instant at which the refusal ends by itself; None when none is known, `never` when it does not."""
         self.lifted_by: Final[str | None] = body.get("lifted_by")
         """What would lift the refusal."""
-        self.errors: Final = tuple(Fault(one["path"], one["message"]) for one in body.get("errors") or ())
+        self.lifted_by_zh: Final[str | None] = body.get("lifted_by_zh")
+        self.errors: Final = tuple(
+            Fault(one["path"], one["message"], one.get("message_zh", "")) for one in body.get("errors") or ()
+        )
         """Each fault of the request with its position."""
         self.others: Final = tuple(body.get("others") or ())
         """Identifiers of existing records that conflict."""
