@@ -23,11 +23,15 @@ _DAY: Final = TypeAdapter(date)
 _MOMENT: Final = TypeAdapter(datetime)
 _EXAMPLES: Final = ("2019-07-01T10:00:00+08:00", "2019-07-01", "2019-07", "2019")
 _STATED: Final = re.compile(r"(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?", re.ASCII)
+_USUAL: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+"""Form in which nearly all instants are given."""
 _DATED: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _stated_from(first: int) -> Callable[[Any], str]:
     def stated(value: Any) -> str:
+        if isinstance(value, str) and _USUAL.fullmatch(value) and (kept := _usual(value)):
+            return kept
         if isinstance(value, datetime) or (isinstance(value, str) and ":" in value and _DATED.match(value.strip())):
             return _instant(value, first)
         if isinstance(value, date):
@@ -42,6 +46,19 @@ def _stated_from(first: int) -> Callable[[Any], str]:
         return _DAY.validate_python(written).isoformat() if match["day"] else written
 
     return stated
+
+
+def _usual(value: str) -> str:
+    """Instant in the usual form as it is kept; "" for one that does not exist, or that a limit of years is near. For
+    those `_instant` has the words; for all others it has the same answer, three times as slowly.
+    """
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return ""
+    if at < EARLIEST or at.year >= LATEST.year:
+        return ""
+    return value if value.endswith("+08:00") else at.astimezone(SHANGHAI).isoformat()
 
 
 def _instant(value: datetime | str, first: int) -> str:

@@ -1,12 +1,14 @@
 """Drafts: content that an account wants to publish, with the attributes that articles 2 to 6 require."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, HttpUrl
+from pydantic import AfterValidator, BeforeValidator, HttpUrl, ValidationError, ValidationInfo
 from pydantic import Field as Described
 
 from models.base import Frozen
+from models.names import LINE_LENGTH
 from models.stated import PastTime, ShootingTime
 from models.texts.incoming import Line, compared
 from models.texts.legible import shows_something
@@ -58,11 +60,22 @@ class Source(Frozen):
     link: HttpUrl | None = None
 
 
-def _from_name(value: Any) -> Any:
+def _from_name(value: Any, info: ValidationInfo) -> Any:
     """Return a source given by its name alone; a blank name is no source."""
-    if isinstance(value, str):
-        return {"name": value} if shows_something(value) else None
-    return value
+    if not isinstance(value, str):
+        return value
+    if info.context is None and len(value) <= LINE_LENGTH and (source := _source_named(value)) is not None:
+        return source
+    return {"name": value} if shows_something(value) else None
+
+
+@lru_cache(maxsize=4096)  # most drafts name one of a few sources
+def _source_named(name: str) -> Source | None:
+    """Return the source of a name; None for a name with a fault, which the draft's validation explains, or a blank."""
+    try:
+        return Source(name=name)
+    except ValidationError:
+        return None
 
 
 class Medium(Frozen):

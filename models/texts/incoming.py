@@ -12,6 +12,7 @@ must always load. Input is validated with the types here, content of the ledger 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -71,6 +72,11 @@ class Readable:
         Raises:
             ValueError: it misleads, is too long, or shows nothing although it is required.
         """
+        if self.kind == "line" and len(text) <= self.most:
+            return _line(text, self.most, self.required)
+        return self._read(text)
+
+    def _read(self, text: str) -> str:
         kept = text.strip()
         if self.kind == "text":
             kept = kept.replace("\r\n", "\n")
@@ -100,6 +106,12 @@ class Readable:
         """Return the schema with the limit in code points, which is never above the one in characters."""
         limits = {"minLength": 1} if self.required else {}
         return {**handler(schema), **limits, "maxLength": self.most, MARK: self.kind}
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str, most: int, required: bool) -> str:
+    """Return a line as it is stored: drafts name the same sources and places again and again."""
+    return Readable("line", most, required)._read(text)
 
 
 Name = Annotated[str, Readable("name", NAME_LENGTH, required=True)]

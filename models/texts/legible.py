@@ -32,6 +32,8 @@ def shows_something(text: str) -> bool:
     """Return whether a reader sees anything: a letter, a digit, a sign or a picture, not only blanks, marks and
     fillers.
     """
+    if text[:1].isalnum() and not _UNSEEN.match(text):
+        return True  # a letter or a digit, which most texts begin with
     return any(unicodedata.category(character)[0] != "M" for character in _UNSEEN.sub("", text))
 
 

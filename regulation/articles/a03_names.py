@@ -106,9 +106,22 @@ def no_source(name: str, own_name: str = "") -> NoSource | None:
     """Reason why a name is not a source for somebody else's news; None when it names somebody. `own_name` is the
     account's.
     """
-    own = fold(own_name)
     # An own name that is no part of the source makes no difference: accounts that name one source share the answer.
-    return _no_source(name, own if own and any(own in form for form in _forms(name)) else "")
+    return _no_source(name, _part_of(name, own_name))
+
+
+def _part_of(name: str, own_name: str) -> str:
+    """Folded form of an own name that is part of a name; "" of any other, most of which already begin otherwise."""
+    if own_name and fold(own_name[0]) not in _joined(name):
+        return ""
+    own = fold(own_name)
+    return own if own in _joined(name) else ""
+
+
+@lru_cache(maxsize=4096)
+def _joined(name: str) -> str:
+    """Forms in which a name is read, apart by a character that folds to nothing."""
+    return "\n".join(_forms(name))
 
 
 @lru_cache(maxsize=4096)  # most drafts name one of a few sources

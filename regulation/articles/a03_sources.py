@@ -88,35 +88,32 @@ _EVENT_IN_FUTURE: Final = _Words(
 )
 
 
-def lacking(draft: Draft, at: datetime, own_name: str) -> list[GateReason]:
+def lacking(draft: Draft, at: datetime, own_name: str) -> Iterator[GateReason]:
     """Reasons why the draft lacks a required statement, in the order of its parts; `own_name` is the account's name."""
-    found: list[GateReason] = []
-    if draft.topics and draft.source is None:
-        found.append(_unsourced(draft.topics))
-    elif draft.topics and draft.source is not None:
-        found += _lacking_of_source(draft, draft.source.name, own_name)
+    if draft.topics:
+        if draft.source is None:
+            yield _unsourced(draft.topics)
+        elif (why := _fault_of(draft, draft.source.name, own_name)) is not None:
+            yield _no_source(draft.source.name, why)
     for index, medium in enumerate(draft.media):
-        found += _lacking_in(medium, f"media[{index}]", at)
+        yield from _lacking_in(medium, index, at)
     if draft.old_event is not None:
-        found += _lacking_of_event(draft.old_event, at)
-    return found
+        yield from _lacking_of_event(draft.old_event, at)
 
 
-def labels(draft: Draft) -> list[Label]:
+def labels(draft: Draft) -> Iterator[Label]:
     """Labels beside a draft that lacks nothing."""
-    found: list[Label] = []
     if draft.topics and draft.source is not None:
         link = draft.source.link
-        found.append(_source_label(draft.source.name, None if link is None else str(link)))
+        yield _source_label(draft.source.name, None if link is None else str(link))
     for index, medium in enumerate(draft.media):
         if medium.kind is MediumKind.SELF_SHOT and medium.shot_at:
-            found.append(_shot_label(medium.shot_at, medium.place or "", index))
+            yield _shot_label(medium.shot_at, medium.place or "", index)
         synthesis = synthesis_of(medium)
         if synthesis is not None:
-            found.append(_synthetic_label(synthesis, index))
+            yield _synthetic_label(synthesis, index)
     if draft.old_event is not None:
-        found.append(_event_label(draft.old_event))
-    return found
+        yield _event_label(draft.old_event)
 
 
 def turns(draft: Draft) -> Iterator[datetime]:
@@ -144,12 +141,15 @@ def reported_by_itself(draft: Draft) -> bool:
     return draft.first_hand or (bool(draft.media) and all(m.kind is MediumKind.SELF_SHOT for m in draft.media))
 
 
-def _lacking_of_source(draft: Draft, name: str, own_name: str) -> Iterator[GateReason]:
+def _fault_of(draft: Draft, name: str, own_name: str) -> NoSource | None:
+    """Reason why the source's name is none for this draft."""
     why = no_source(name, own_name)
-    if why is None or (why is NoSource.OWN_NAME and reported_by_itself(draft)):
-        return
+    return None if why is NoSource.OWN_NAME and reported_by_itself(draft) else why
+
+
+def _no_source(name: str, why: NoSource) -> GateReason:
     said, said_zh = said_of(why)
-    yield _lack(
+    return _lack(
         Category.MISSING_SOURCE,
         "source",
         _Words(
@@ -162,16 +162,18 @@ def _lacking_of_source(draft: Draft, name: str, own_name: str) -> Iterator[GateR
     )
 
 
-def _lacking_in(medium: Medium, where: str, at: datetime) -> Iterator[GateReason]:
+def _lacking_in(medium: Medium, index: int, at: datetime) -> list[GateReason]:
+    found: list[GateReason] = []
     if medium.kind is MediumKind.SELF_SHOT:
         if not medium.shot_at:
-            yield _lack(Category.MISSING_SHOT_INFO, f"{where}.shot_at", _NO_SHOOTING_TIME)
+            found.append(_lack(Category.MISSING_SHOT_INFO, f"media[{index}].shot_at", _NO_SHOOTING_TIME))
         elif (possible := _possible_from(medium.shot_at)) > at:
-            yield _lack(Category.MISSING_SHOT_INFO, f"{where}.shot_at", _SHOT_IN_FUTURE, possible)
+            found.append(_lack(Category.MISSING_SHOT_INFO, f"media[{index}].shot_at", _SHOT_IN_FUTURE, possible))
         if not medium.place:
-            yield _lack(Category.MISSING_SHOT_INFO, f"{where}.place", _NO_SHOOTING_PLACE)
+            found.append(_lack(Category.MISSING_SHOT_INFO, f"media[{index}].place", _NO_SHOOTING_PLACE))
     elif medium.kind is MediumKind.SYNTHETIC and not medium.marked:
-        yield _lack(Category.UNLABELLED_SYNTHETIC, f"{where}.marked", _UNMARKED)
+        found.append(_lack(Category.UNLABELLED_SYNTHETIC, f"media[{index}].marked", _UNMARKED))
+    return found
 
 
 def _lacking_of_event(event: OldEvent, at: datetime) -> Iterator[GateReason]:

@@ -163,3 +163,29 @@ def test_a_draft_comes_back_from_json_as_it_was() -> None:
     )
 
     assert Draft.model_validate_json(draft.model_dump_json()) == draft
+
+
+def read(written: str) -> str | list[tuple[str, str]]:
+    """Return the time of an old event as it is kept, or the faults."""
+    try:
+        event = Draft.model_validate({"old_event": {"time": written}}).old_event
+    except ValidationError as error:
+        return [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+    assert event is not None
+    return event.time or ""
+
+
+@pytest.mark.parametrize("offset", ["Z", "+08:00", "-11:30", "+14:00", "+00:00", "+24:00", "-23:59"])
+@pytest.mark.parametrize("year", ["0000", "0001", "1826", "1985", "1991", "1992", "2026", "2998", "2999", "9999"])
+@pytest.mark.parametrize("day", ["01-01", "02-29", "06-31", "12-31", "13-01"])
+@pytest.mark.parametrize("clock", ["00:00:00", "07:59:59", "23:59:59", "24:00:00", "23:59:60"])
+def test_the_usual_form_of_an_instant_is_read_as_any_other(year: str, day: str, clock: str, offset: str) -> None:
+    """An instant in the form that is read fast has the same value, or the same fault, as one with its microseconds."""
+    assert read(f"{year}-{day}T{clock}{offset}") == read(f"{year}-{day}T{clock}.000000{offset}")
+
+
+def test_a_source_is_read_with_its_faults_each_time() -> None:
+    """A name that was read once is read from memory; one with a fault is refused each time, at its place."""
+    for _ in range(2):
+        assert Draft.model_validate({"source": "  新华社 "}).source == Source(name="新华社")
+        assert [where for where, _ in faults({"source": "新\u202e华社"})] == ["source.name"]

@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 from models.accounts.commands import Certify, Close, ImposeBan, RecordViolation, RevokeCertification
 from models.accounts.facts import Materials
 from models.accounts.standing import Restriction, RestrictionKind
+from models.gate.drafts import Draft
 from models.gate.publishing import GateAnswer, PublishVerdict
 from models.intervals import Interval
+from models.rumours.matching import Repeated
 from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH, SERVICE, Field, publish_in
+from models.words.stances import Stance
 from models.words.violations import Category
+from regulation.articles.a03_names import _forms, _no_source, no_source
+from regulation.gate import decide_publish, draft_outcome, publish_outcome
 from regulation.standing.verdicts import PastNotKeptError
 from regulation.words.categories import CATEGORIES
+from screening.folding import fold
 from tests.examples import examples
 from tests.regulation.account import Account, on
 from tests.regulation.gating import MADE, NOW, OWN, publish, shown_on, wanting
@@ -529,3 +535,44 @@ def test_reasons_stand_in_the_order_of_articles_and_of_the_draft(written: dict[s
 
     reasons = wanting(publish(written, at=on("01-02") + timedelta(days=abs(after))))
     assert reasons == sorted(reasons, key=lambda reason: (reason[0], place(reason[2])))
+
+
+repetitions = st.lists(
+    st.builds(
+        Repeated,
+        rumour=st.just("r1"),
+        label_zh=st.just("谣言"),
+        label_en=st.just("Rumour"),
+        stance=st.sampled_from(Stance),
+    ),
+    max_size=2,
+).map(tuple)
+
+
+@some
+@given(histories, drafts, repetitions, st.integers(-3, 400))
+def test_the_outcome_alone_is_that_of_the_verdict(
+    moves: list[Move], written: dict[str, Any], repeated: tuple[Repeated, ...], after: int
+) -> None:
+    """Without its words, a verdict has the same answer and holds as long; and of an account that may publish always,
+    the draft without a field decides alone.
+    """
+    account, _ = lived(moves)
+    at = account.pruned.registered_at + timedelta(days=after)
+    draft = Draft.model_validate(written)
+    verdict = decide_publish(account.standing, draft, at, repeated)
+    unhindered = decide_publish(Account().pruned, draft, NOW + timedelta(days=after), repeated)
+
+    assert publish_outcome(account.standing, draft, at, repeated) == (verdict.answer, verdict.valid_until)
+    if not draft.fields:
+        alone = draft_outcome(draft, NOW + timedelta(days=after), unhindered.name, repeated)
+        assert alone == (unhindered.answer, unhindered.valid_until)
+
+
+@pytest.mark.parametrize("name", ["山野厨房", "山野厨房微博", "网络", "山·野 厨房", "微博", "！！", "（山野厨房）"])
+@pytest.mark.parametrize("own_name", ["山野厨房", "（山）野厨房", "！！", "网", "微博", "房"])
+def test_an_own_name_in_a_source_is_found_however_it_is_written(name: str, own_name: str) -> None:
+    """The account's own name makes a difference where its folded form is part of the source's, and only there."""
+    forms = _forms(name)
+    own = fold(own_name)
+    assert no_source(name, own_name) == _no_source(name, own if own and any(own in form for form in forms) else "")

@@ -22,9 +22,14 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
+def until(valid_until: datetime | None) -> int:
+    """Return a boundary as microseconds since 1970."""
+    return _NEVER if valid_until is None else microseconds(valid_until)
+
+
 def instant(at_us: int) -> datetime:
     """Return the instant of a number of microseconds, in Shanghai's time."""
-    return _EPOCH + timedelta(microseconds=at_us)
+    return _EPOCH + timedelta(0, *divmod(at_us, 1_000_000))
 
 
 class Written:
@@ -37,28 +42,15 @@ class Written:
     def __init__(
         self,
         since: int,
-        *,
         answer: str,
         version: int,
-        valid_until: datetime | None,
+        until: int,
         verdict: Callable[[], Verdict | PublishVerdict],
     ) -> None:
-        """Keep an answer that holds from `since` on, in microseconds, until its next boundary."""
-        self.since, self.answer, self.version, self._verdict = since, answer, version, verdict
-        self.until = _NEVER if valid_until is None else microseconds(valid_until)
+        """Keep an answer that holds from `since` on until its next boundary, both in microseconds."""
+        self.since, self.answer, self.version, self.until, self._verdict = since, answer, version, until, verdict
         self._before: str | None = None
         self._after = ""
-
-    @classmethod
-    def of(cls, verdict: PublishVerdict, since: int) -> "Written":
-        """Keep a verdict on a draft."""
-        return cls(
-            since,
-            answer=verdict.answer.value,
-            version=verdict.version,
-            valid_until=verdict.valid_until,
-            verdict=lambda: verdict,
-        )
 
     def at(self, at: int) -> str:
         """Return the answer at an instant as the server writes it."""
