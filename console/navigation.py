@@ -48,9 +48,9 @@ GROUPS: Final[tuple[Group, ...]] = (
             Entry("/console/coordination", N_("Coordination"), "coordination", "list_clusters", "o"),
             Entry("/console/networks", N_("Networks"), "network", "list_networks", "n"),
             Entry("/console/directives", N_("Directives"), "directive", "list_directives", "d"),
-            Entry("/console/certifications", N_("Certifications"), "certification", "list_due_certifications"),
+            Entry("/console/certifications", N_("Certifications"), "certification", "list_due_certifications", "i"),
             Entry("/console/lists", N_("Lists across accounts"), "list", "list_all_actions", "t"),
-            Entry("/console/exposures", N_("Exposures"), "exposure", "list_exposures"),
+            Entry("/console/exposures", N_("Exposures"), "exposure", "list_exposures", "x"),
         ),
     ),
     Group(

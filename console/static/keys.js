@@ -14,7 +14,9 @@
   const named = (element) => {
     const copy = element.cloneNode(true);
     copy.querySelectorAll("kbd, .count, .hidden").forEach((part) => part.remove());
-    return (element.dataset.keyLabel || element.getAttribute("aria-label") || copy.textContent).trim().replace(/\s+/g, " ");
+    const label = element.labels?.[0]?.textContent;
+    const said = element.dataset.keyLabel || element.getAttribute("aria-label") || label || copy.textContent;
+    return said.trim().replace(/\s+/g, " ");
   };
 
   const spoken = (key) => key.replace("$mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl");

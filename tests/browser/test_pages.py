@@ -1,5 +1,6 @@
 """Every page of the console with real data in it: accessible and without sideways scrolling in every look."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -103,7 +104,77 @@ def paths(product: Product, reviewer: Person, operator: Person) -> dict[str, str
         "network": "networks/donghai",
         "directive": f"directives/{directive}",
         "exposure": f"exposures/{exposure}",
+        "act": f"accounts/{members[0]}/act/ban",
+        "list": "lists/actions",
     }
+
+
+FORMS = ["act", "campaigns/new", "runs", "runs/new", "lists", "list", "search?q=海", "sessions", "queue"]
+"""Pages beside them that have keys."""
+
+NOTE_WHAT_A_KEY_DOES = """() => {
+  window.hit = null;
+  const note = (event) => { window.hit = event.target.closest("[data-key]")?.dataset.key || window.hit; };
+  document.addEventListener("focusin", note);
+  document.addEventListener("click", (event) => {
+    note(event);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, { capture: true });
+}"""
+"""A click leads nowhere, and the element that a key reaches is kept."""
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """What a page has a key for."""
+
+    key: str
+    kbd: list[str]
+    """Keys that are written on it, beside it, or on its label."""
+    enabled: bool
+
+
+KEYED = """elements => elements.filter((e) => e.getClientRects().length).map((e) => ({
+  key: e.dataset.key,
+  kbd: [e, e.labels?.[0], e.closest("label"), e.parentElement].filter(Boolean).flatMap(
+    (near) => [...near.querySelectorAll("kbd")].map((kbd) => kbd.textContent)),
+  enabled: !e.disabled,
+}))"""
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FORMS])
+def test_every_key_is_on_its_button_in_the_sheet_and_works(
+    screens: Screens, everybody: Person, paths: dict[str, str], page: str
+) -> None:
+    """On every page: a key is shown where it works, `?` lists it with words, no two have the same, and it reaches what
+    it stands on.
+    """
+    shown = screens.of(everybody, f"/console/{paths.get(page, page)}", language="en")
+    shown.locator("h1").first.wait_for()
+    found = [Keyed(**one) for one in shown.locator("[data-key]").evaluate_all(KEYED)]
+    keys = [one.key for one in found]
+    assert len(keys) == len(set(keys)), "two have one key"
+    main = [Keyed(**one) for one in shown.locator("main [data-key]").evaluate_all(KEYED)]
+    assert [one.key for one in main if one.key not in one.kbd] == [], "not written on it"
+    shown.keyboard.press("?")
+    sheet = shown.locator("#keys-list")
+    rows = sheet.locator("dt").evaluate_all(
+        "all => all.map((dt) => [[...dt.querySelectorAll('kbd')].map((k) => k.textContent).join(' '),"
+        " dt.nextElementSibling.textContent.trim()])"
+    )
+    assert {key.replace("$mod", "Ctrl").replace("+", " ") for key in keys} | {"?"} == {
+        key.replace("+", " ") for key, _ in rows
+    }
+    assert [key for key, said in rows if not said] == [], "said in words"
+    shown.keyboard.press("Escape")
+    shown.evaluate(NOTE_WHAT_A_KEY_DOES)
+    for one in main:
+        if not one.enabled:
+            continue
+        shown.evaluate("() => { window.hit = null; document.activeElement.blur(); }")
+        shown.keyboard.press(one.key)
+        assert shown.evaluate("window.hit") == one.key, f"{one.key} does nothing"
 
 
 @pytest.mark.parametrize("page", PAGES)
