@@ -18,6 +18,9 @@ MOST_FIELDS: Final = 500
 KEY: Final = "_key"
 """Name of the hidden field with the idempotency key."""
 
+_ITEM: Final = re.compile(r"(?:.*\.)?(?P<field>\w+)\.(?P<index>\d+)(?:\.\w+)?")
+"""Position of an item of a list, or of a part of it: `evidence.0`, `evidence.0.link`."""
+
 _A_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 Fields = Mapping[str, str]
@@ -94,16 +97,19 @@ class Form:
         """Return the form with what the API said about it: beside the fields, or above the form.
 
         A fault belongs to the field that `fields` names for its position in the body, else to the field with the name
-        of the position's last part; a problem without positions to the field that `FIELDS_OF_PROBLEMS` names for its
-        code. What belongs to no field of the form is shown above it.
+        of the position's last part, or of the list in which it is an item; a problem without positions to the field
+        that `FIELDS_OF_PROBLEMS` names for its code. What belongs to no field of the form is shown above it.
         """
         errors, rest = dict(self.errors), list[dict[str, str]]()
         problem = answer.problem
         for fault in problem["errors"]:
             position = fault["path"].partition(".")[2]
             name = (fields or {}).get(position, position.rpartition(".")[2])
+            item = _ITEM.fullmatch(position)
             if name in self.values or name in (fields or {}).values():
                 errors.setdefault(name, fault["message"])
+            elif item is not None and self[item["field"]]:
+                errors.setdefault(item["field"], f"item {int(item['index']) + 1}: {fault['message']}")
             else:
                 rest.append(fault)
         code = str(problem.get("type", "")).removeprefix(TYPE_PREFIX)

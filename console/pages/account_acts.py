@@ -199,7 +199,7 @@ def _body(acting: Acting, form: Form) -> tuple[dict[str, Any], Form]:
             else:
                 body[field.name] = f"P{int(value)}D"
         elif field.kind == "links":
-            body[field.name] = value.split()
+            body[field.name] = [line.strip() for line in value.splitlines() if line.strip()]
         elif field.name.startswith(OF_MATERIALS):
             body.setdefault("materials", {})[field.name.removeprefix(OF_MATERIALS)] = value
         else:

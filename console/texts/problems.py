@@ -4,13 +4,22 @@ The Chinese is that of the API's own answers (`regulation.words.sentences`); wha
 its Chinese in `locale/zh`. A sentence that neither has, as a newer API may say, stays in English.
 """
 
-from console.texts.languages import Language
+import re
+from typing import Final
+
+from console.texts.languages import N_, Language
 from regulation.words.field_names import place_zh
 from regulation.words.sentences.chinese import in_chinese
+
+_OF_ITEM: Final = re.compile(r"item (\d+): (.+)", re.DOTALL)
+"""A message about one of the items that were typed into one field."""
 
 
 def said(message: str, spoken: Language) -> str:
     """Return a sentence of the API in a language."""
+    item = _OF_ITEM.fullmatch(message)
+    if item is not None:
+        return spoken.text(N_("item %(number)s: %(message)s")) % {"number": item[1], "message": said(item[2], spoken)}
     known = spoken.text(message)
     return known if known != message or spoken.code == "en" else in_chinese(message, message)
 

@@ -189,8 +189,9 @@ WRONG = [
     ({"duration": "x"}, "Write a number of days from 1 to 3650"),
     ({"duration": ""}, "Fill this in"),
     ({"category": ""}, "Fill this in"),
-    ({"factor": "7"}, "factor"),
-    ({"evidence": "no address"}, "must be an address"),
+    ({"factor": "7"}, 'id="f-factor-error"'),
+    ({"evidence": "no address"}, "Evidence: item 1: must be an address"),
+    ({"evidence": "https://files.example.cn/1\n\nno address"}, "Evidence: item 2: must be an address"),
 ]
 
 
