@@ -47,7 +47,7 @@ def _referred(body: B) -> B:
 
 def _no_path(value: str) -> str:
     if value in RESERVED:
-        raise ValueError(f"{value} is a path of this API: choose another identifier")
+        raise ValueError("is the word of a path of this API: choose another identifier")
     return value
 
 

@@ -50,7 +50,7 @@ MoreEvidence = Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_EVIDENC
 
 def _no_path(value: str | None) -> str | None:
     if value in RESERVED:
-        raise ValueError(f"{value} is a path of this API: choose another identifier")
+        raise ValueError("is the word of a path of this API: choose another identifier")
     return value
 
 

@@ -30,6 +30,9 @@ RETRY_AFTER_S: Final = 2
 _OUR_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
 """Names that may appear in an error path as sent: without digits, so without an identity number."""
 
+_BRANCH: Final = re.compile(r"constrained-\w+|(literal|function-\w+|nullable|chain|lax-or-strict)\[.*\]", re.DOTALL)
+"""Step of a location that names a branch of the validation, and no place in the request."""
+_PARSED: Final = re.compile(r", unable to parse string as an? (integer|number)")
 _SHOULD: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) should")
 _OF_OUR_WORDS: Final = frozenset({"enum", "literal_error", "union_tag_invalid", "union_tag_not_found"})
 """Error types whose message lists the permitted values: `approved` in it does not repeat an `approve` that was sent."""
@@ -233,7 +236,7 @@ def _retry_after() -> dict[str, str]:
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
-    return ".".join(_step(step) for step in loc)
+    return ".".join(_step(step) for step in loc if not _BRANCH.fullmatch(str(step)))
 
 
 def _step(step: int | str) -> str:
@@ -255,6 +258,7 @@ def _message(error: Mapping[str, Any]) -> str:
     if kind in _OF_OUR_WORDS:
         sent = None
     said = _SHOULD.sub("must", str(error["msg"]).removeprefix("Value error, ")).replace("must be a valid", "must be a")
+    said = _PARSED.sub("", said).replace("must be a integer", "must be an integer")
     return _without(said, sent)
 
 

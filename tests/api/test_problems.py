@@ -208,6 +208,25 @@ async def test_an_unknown_account_is_404_everywhere(api: Api, method: str, path:
         require_problem(await api.operator.request(method, f"/v1/accounts/nobody{path}", **sent), "unknown-account")
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("events?after=-1", ["query.after: must be greater than or equal to 0", "query.after: must be 'latest'"]),
+        ("events?after=soon", ["query.after: must be an integer", "query.after: must be 'latest'"]),
+        ("accounts?limit=1e3", ["query.limit: must be an integer"]),
+    ],
+)
+async def test_a_place_is_one_of_the_request_and_not_of_its_validation(api: Api, asked: str, told: list[str]) -> None:
+    problem = require_problem(await api.operator.get(f"/v1/{asked}"), "invalid-request")
+    assert [f"{fault['path']}: {fault['message']}" for fault in problem["errors"]] == told
+
+
+async def test_a_word_of_a_path_is_no_identifier(api: Api) -> None:
+    body = {"account": "counts", "kind": "individual", "holder": {"resident_id": resident_id()}, "name": "甲"}
+    problem = require_problem(await api.operator.post("/v1/accounts", json=body), "invalid-request")
+    assert problem["detail"] == "body.account: is the word of a path of this API: choose another identifier"
+
+
 async def test_what_the_framework_finds_wrong_is_a_problem_too(api: Api) -> None:
     """Unknown paths, other methods, bodies that are no JSON, too large or of another type."""
     require_problem(await api[None].get("/nowhere"), "not-found")

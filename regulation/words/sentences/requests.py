@@ -22,8 +22,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "must be less than or equal to {bound}": "不得大于{bound}",
     "must be greater than {bound}": "必须大于{bound}",
     "must be less than {bound}": "必须小于{bound}",
-    "must be a integer, unable to parse string as an integer": "须为整数",
-    "must be a integer": "须为整数",
+    "must be an integer": "须为整数",
     "must be a boolean": "须为是或否",
     "must be a URL, {why}": "须为完整的网址，如https://example.cn/a",
     "{name} is too short: a name has at least {count} letters or characters after normalisation": (
@@ -81,7 +80,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "must say what is claimed, such as 自来水已被污染": "请写明传播的内容，例如：自来水已被污染",
     "must be a date or datetime, {why}": "须为日期，格式如2026-03-01",
-    "must be a number, unable to parse string as a number": "须为数字",
     "must be a number": "须为数字",
     "is not a `next` of this list: take it as it was given, or leave it out for the first page": (
         "该翻页位置不属于本列表，请回到开头"
@@ -106,7 +104,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "says {said}, and the file is {found}": "所填为{said}，而文件为{found}",
     "must be at most P3D: ask an operator to assign it to somebody else": "最长P3D（3天）：如需更久请由运营人员改派",
     "is no view that you see: `GET /v1/views` lists them": "没有该视图：`GET /v1/views`可查",
-    "{id} is a path of this API: choose another identifier": "{id} 是接口路径，请另选标识",
+    "is the word of a path of this API: choose another identifier": "与接口路径相同，请另选标识",
     "must be another identifier: this one is a path of the API": "该标识是接口路径，请另选",
     "a sanction excludes the other terms: give its duration in `consequences`": (
         "处置与其他条款不能并用：请在`consequences`中填写期限"
