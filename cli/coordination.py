@@ -120,7 +120,8 @@ def _report(file: Path, rows: str) -> None:
     faults = [fault for _, _, fault in _lines(file) if fault is not None]
     if faults:
         raise CliError(_told(faults))
-    taken = {"new": 0, "known": 0, "too_short": 0}
+    taken = {"new": 0, "known": 0, "too_short": 0, "invalid": 0}
+    wrong: list[str] = []
     given = ((number, row) for number, row, _ in _lines(file))
     while part := list(islice(given, _AT_ONCE[rows])):
         try:
@@ -129,8 +130,15 @@ def _report(file: Path, rows: str) -> None:
             raise _placed(file, rows, [number for number, _ in part], error, sum(taken.values())) from None
         for name in taken:
             taken[name] += answer.get(name, 0)
+        numbers = [number for number, _ in part]
+        for item in answer["items"]:
+            line = numbers[int(item["path"].removeprefix(f"{rows}."))]
+            wrong += [f"{file}, line {line}: {one['path'] or 'the line'}: {one['message']}" for one in item["errors"]]
         err.print(f"{counted(sum(taken.values()), 'row')} read", markup=False, style="dim")
     show(taken, _taken)
+    if wrong:
+        left = f"{counted(taken['invalid'], 'row')} not recorded: correct the file and send it again."
+        raise CliError(f"{_shown(wrong)}\n{left}", FAULTS)
 
 
 def _taken(taken: Any) -> None:
@@ -150,9 +158,13 @@ def _placed(file: Path, rows: str, numbers: list[int], error: asking.RefusedErro
 
 
 def _told(faults: list[str], before: int = 0) -> str:
-    more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
     done = "Nothing" if not before else f"Of the rows after the first {before:,} nothing"
-    return "\n".join(faults[:MOST_FAULTS]) + f"{more}\n{done} was recorded: correct the file and send it again."
+    return f"{_shown(faults)}\n{done} was recorded: correct the file and send it again."
+
+
+def _shown(faults: list[str]) -> str:
+    more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
+    return "\n".join(faults[:MOST_FAULTS]) + more
 
 
 def _lines(file: Path) -> Iterator[tuple[int, Any, str | None]]:

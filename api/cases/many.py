@@ -1,20 +1,21 @@
 """Many alike cases decided together: each in a transaction of its own, with a result of its own."""
 
+from collections import Counter
 from dataclasses import replace
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
-from pydantic import Field, model_validator
+from pydantic import Field, TypeAdapter, ValidationError
 from starlette.responses import Response
 
 from api.cases.bodies import DecisionBody
 from api.cases.deciding import decided, require_decider
 from api.handling import answers
 from api.handling.entering import CommandHandling, WithCommandHandling
+from api.handling.items import AS_SENT, ItemOutcome, ListItem, read_each
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, spend_items
-from api.http.problems import TYPE_PREFIX, ProblemError, detail_zh
-from api.http.words import Ref
+from api.http.problems import TYPE_PREFIX, Fault, ProblemError, detail_zh, invalid
 from ledger.streams import records
 from models.base import Frozen
 from models.cases.cases import Case, CaseStatus
@@ -28,13 +29,12 @@ MOST: Final = 200
 """Cases that one request decides."""
 
 
-class OneDecision(DecisionBody):
+class OneDecision(DecisionBody, ListItem):
     """The decision of one case."""
 
     model_config = examples({"case": "review_5f0c3a1be2d9", "outcome": "approved"})
 
     case: Annotated[RecordId, Field(description="Identifier of the case.")]
-    ref: Annotated[Ref | None, Field(description="Your own reference, repeated in the result.")] = None
 
 
 class DecisionsBody(Body):
@@ -43,27 +43,19 @@ class DecisionsBody(Body):
     model_config = examples(
         {
             "decisions": [
-                {"case": "review_5f0c3a1be2d9", "outcome": "approved"},
-                {"case": "review_771be0a2c4d5", "outcome": "rejected", "reason": "未提交授权证明"},
+                {"ref": "row-1", "case": "review_5f0c3a1be2d9", "outcome": "approved"},
+                {"ref": "row-2", "case": "review_771be0a2c4d5", "outcome": "rejected", "reason": "未提交授权证明"},
             ]
         }
     )
 
-    decisions: Annotated[tuple[OneDecision, ...], Field(min_length=1, max_length=MOST)]
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        named = [one.case for one in self.decisions]
-        twice = sorted({case for case in named if named.count(case) > 1})
-        if twice:
-            raise ValueError(f"names {', '.join(twice[:5])} twice: a case is decided once")
-        return self
+    decisions: Annotated[tuple[Annotated[OneDecision, AS_SENT], ...], Field(min_length=1, max_length=MOST)]
 
 
 class OneResult(Frozen):
     """The result for one case."""
 
-    case: RecordId
+    case: Annotated[RecordId | None, Field(description="The item's case; null if it names none.")]
     ref: Annotated[str | None, Field(description="The item's `ref`.")] = None
     account: Annotated[AccountId | None, Field(description="Account of the case; null if it is about none.")] = None
     decided: Annotated[bool, Field(description="Whether the decision was recorded.")]
@@ -75,6 +67,7 @@ class OneResult(Frozen):
     problem: Annotated[str | None, Field(description="Type of the problem, as in a problem+json.")] = None
     detail: Annotated[str, Field(description="Why not, and what would be right.")] = ""
     detail_zh: Annotated[str, Field(description="The same in Chinese.")] = ""
+    errors: Annotated[tuple[Fault, ...], Field(description="Faults of an invalid item, each with its path in it.")] = ()
 
 
 class DecisionsAnswer(Frozen):
@@ -87,14 +80,45 @@ class DecisionsAnswer(Frozen):
 
 @router.post("/decisions", response_model=DecisionsAnswer, summary="Decide many cases")
 async def decide_cases(body: DecisionsBody, handling: WithCommandHandling, request: Request) -> Response:
-    """Each case is decided on its own, with everything that follows: one that is refused does not hold up the others.
+    """Each case is decided on its own, with everything that follows: one that is refused, or invalid, does not hold up
+    the others, and keeps its place and `ref`. A case that two items name is decided by neither.
     Where two people must decide, each decision is a proposal or the second one, as it would be alone. With an
     `Idempotency-Key` a repeated request decides only what was not decided yet, and answers the same.
     """
     spend_items(request, len(body.decisions))
-    results = tuple([await _result(handling, one) for one in body.decisions])
+    sent: tuple[Any, ...] = body.decisions
+    named = Counter(case for one in sent if (case := _case(one)) is not None)
+    items = await read_each("decisions", OneDecision, sent, lambda one: _TWICE if named[one.case] > 1 else None)
+    found = {place: _invalid(sent[place], item) for place, item in items.invalid.items()}
+    for place, one in items.valid:
+        found[place] = await _result(handling, one)
+    results = tuple(found[place] for place in range(len(sent)))
     done = sum(result.decided for result in results)
     return answers.json(DecisionsAnswer(decided=done, refused=len(results) - done, results=results))
+
+
+_TWICE: Final = ("case", "is named by two items: a case is decided once")
+_CASE: Final[TypeAdapter[str]] = TypeAdapter(RecordId)
+
+
+def _case(sent: Any) -> str | None:
+    try:
+        return _CASE.validate_python(sent["case"])
+    except (TypeError, LookupError, ValidationError):
+        return None
+
+
+def _invalid(sent: Any, item: ItemOutcome) -> OneResult:
+    problem = invalid(*item.errors)
+    return OneResult(
+        case=_case(sent),
+        ref=item.ref,
+        decided=False,
+        problem=f"{TYPE_PREFIX}{problem.code}",
+        detail=problem.detail,
+        detail_zh=detail_zh(problem),
+        errors=item.errors,
+    )
 
 
 async def _result(handling: CommandHandling, one: OneDecision) -> OneResult:

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, SecretStr
 
+from api.handling.items import AS_SENT, ListItem
 from api.handling.requests import examples
 from api.http.parameters import Moment
 from coordination import texts
@@ -23,7 +24,7 @@ LONGEST_TEXT: Final = 10_000
 REPORTED: Final = tuple(kind for kind in TieKind if kind is not TieKind.TEXT)
 
 
-class LinkBody(Frozen):
+class LinkBody(ListItem):
     """A link of an account to a device, number or the like. The value is hashed under the holder key and not stored."""
 
     account: AccountId
@@ -43,17 +44,17 @@ class LinkBody(Frozen):
 
 
 class LinksBody(Frozen):
-    """Links, recorded all or none. Reporting a link again only updates its time."""
+    """Links, each recorded on its own. Reporting a link again only updates its time."""
 
     model_config = examples(
-        {"links": [{"account": "kitchen", "kind": "device", "value": "imei-86-1"}]},
+        {"links": [{"ref": "row-1", "account": "kitchen", "kind": "device", "value": "imei-86-1"}]},
         {"links": [{"account": "kitchen", "kind": "payout", "value": "6222…01", "seen_at": "2026-03-01T09:00:00Z"}]},
     )
 
-    links: Annotated[tuple[LinkBody, ...], Field(min_length=1, max_length=MOST_LINKS)]
+    links: Annotated[tuple[Annotated[LinkBody, AS_SENT], ...], Field(min_length=1, max_length=MOST_LINKS)]
 
 
-class PostBody(Frozen):
+class PostBody(ListItem):
     """A post. Its text is reduced to a signature and not stored."""
 
     account: AccountId
@@ -63,12 +64,13 @@ class PostBody(Frozen):
 
 
 class PostsBody(Frozen):
-    """Posts, recorded all or none. A known post is left unchanged."""
+    """Posts, each recorded on its own. A known post is left unchanged."""
 
     model_config = examples(
         {
             "posts": [
                 {
+                    "ref": "row-1",
                     "account": "kitchen",
                     "post": "p-4711",
                     "published_at": "2026-03-01T09:00:00+08:00",
@@ -78,7 +80,7 @@ class PostsBody(Frozen):
         }
     )
 
-    posts: Annotated[tuple[PostBody, ...], Field(min_length=1, max_length=MOST_POSTS)]
+    posts: Annotated[tuple[Annotated[PostBody, AS_SENT], ...], Field(min_length=1, max_length=MOST_POSTS)]
 
 
 def fault_of_link(link: LinkBody, latest: datetime) -> tuple[str, str] | None:
@@ -110,9 +112,9 @@ def link_rows(said: Sequence[LinkBody], key: bytes, now: datetime) -> list[LinkR
     ]
 
 
-def post_rows(said: Sequence[PostBody]) -> tuple[list[PostRow], int]:
-    """Return the posts as rows to store, and the number of texts too short to compare; some tenths of a second for a
-    thousand posts.
+def post_rows(said: Sequence[PostBody]) -> tuple[list[PostRow], list[int]]:
+    """Return the posts as rows to store, and the places of those whose text is too short to compare; some tenths of a
+    second for a thousand posts.
     """
     signatures = texts.signatures_of([post.text.get_secret_value() for post in said])
     rows = [
@@ -120,4 +122,4 @@ def post_rows(said: Sequence[PostBody]) -> tuple[list[PostRow], int]:
         for post, signature in zip(said, signatures, strict=True)
         if signature is not None
     ]
-    return rows, signatures.count(None)
+    return rows, [place for place, signature in enumerate(signatures) if signature is None]

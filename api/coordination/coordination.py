@@ -1,20 +1,29 @@
 """Coordinated accounts (article 7): bulk reports of links and posts, and the clusters found in them."""
 
 import asyncio
-from collections.abc import Iterable
 from typing import Annotated, ClassVar, Final
 
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from api.coordination.bodies import LinksBody, PostsBody, fault_of_link, fault_of_post, link_rows, post_rows
+from api.coordination.bodies import (
+    LinkBody,
+    LinksBody,
+    PostBody,
+    PostsBody,
+    fault_of_link,
+    fault_of_post,
+    link_rows,
+    post_rows,
+)
 from api.handling import answers
 from api.handling.commanding import fresh_id
+from api.handling.items import Outcomes, read_each, require_some
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
-from api.http.problems import Fault, ProblemError, invalid
+from api.http.problems import ProblemError
 from api.state.app_state import WithAppState
 from ledger.coordination import clusters, links, sweeps
 from models.base import Frozen
@@ -32,8 +41,6 @@ router = APIRouter(prefix="/v1/coordination", route_class=Bulk, tags=["coordinat
 
 _Id = Annotated[CaseId, Path(description="Identifier of the cluster, as in its case and in the list.")]
 
-MOST_FAULTS: Final = 20
-"""Maximum number of invalid rows that an answer lists."""
 _SVG: Final = "image/svg+xml"
 
 
@@ -43,6 +50,8 @@ class Taken(Frozen):
     new: int
     known: Annotated[int, Field(description="Rows that were known already, or repeated in this body.")]
     too_short: Annotated[int, Field(description="Posts whose text is too short for a meaningful comparison.")] = 0
+    invalid: Annotated[int, Field(description="Rows that were not recorded; each is in `items` with its faults.")] = 0
+    items: Outcomes = ()
 
 
 class ClustersQuery(PageQuery):
@@ -63,21 +72,32 @@ class ClustersPage(PageOf[Cluster, Word]):
     summary="Report links between accounts: devices, phones, payout accounts … (article 7)",
 )
 async def add_coordination_links(body: LinksBody, app_state: WithAppState) -> Response:
-    """Up to 10,000 links. Reporting a link again only updates its time, so no Idempotency-Key is needed."""
-    key, now = await app_state.holder_key.proven(), app_state.clock()
-    _require_none("links", (fault_of_link(link, app_state.latest()) for link in body.links))
-    rows = link_rows(body.links, key, now)
+    """Up to 10,000 links, each recorded on its own: an invalid one affects no other, and keeps its place, `ref` and
+    account in the answer. When no link is valid, the request is refused. Reporting a link again only updates its time,
+    so no Idempotency-Key is needed.
+    """
+    key, now, latest = await app_state.holder_key.proven(), app_state.clock(), app_state.latest()
+    found = await read_each("links", LinkBody, body.links, lambda link: fault_of_link(link, latest))
+    require_some(found)
+    rows = link_rows([link for _, link in found.valid], key, now)
     done = await links.add_links(app_state.database, rows)
-    return answers.json(Taken(new=done.new, known=done.known))
+    return answers.json(Taken(new=done.new, known=done.known, invalid=len(found.invalid), items=found.outcomes()))
 
 
 @router.post("/posts", response_model=Taken, summary="Report posts of accounts (article 7)")
 async def add_coordination_posts(body: PostsBody, app_state: WithAppState) -> Response:
-    """Up to 1,000 posts. Reporting a post again has no effect, so no Idempotency-Key is needed."""
-    _require_none("posts", (fault_of_post(post, app_state.latest()) for post in body.posts))
-    rows, too_short = await asyncio.to_thread(post_rows, body.posts)
-    done = await links.add_posts(app_state.database, rows, too_short)
-    return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))
+    """Up to 1,000 posts, each recorded on its own: an invalid one affects no other, and keeps its place, `ref` and
+    account in the answer. When no post is valid, the request is refused. Reporting a post again has no effect, so no
+    Idempotency-Key is needed.
+    """
+    latest = app_state.latest()
+    found = await read_each("posts", PostBody, body.posts, lambda post: fault_of_post(post, latest))
+    require_some(found)
+    rows, short = await asyncio.to_thread(post_rows, [post for _, post in found.valid])
+    done = await links.add_posts(app_state.database, rows, len(short))
+    items = found.outcomes(too_short=[found.valid[place][0] for place in short])
+    answer = Taken(new=done.new, known=done.known, too_short=done.too_short, invalid=len(found.invalid), items=items)
+    return answers.json(answer)
 
 
 class SweepBody(Body):
@@ -126,16 +146,6 @@ async def read_cluster_graph(cluster: _Id, app_state: WithAppState) -> Response:
     if graph is None:
         raise _unknown(cluster)
     return Response(graph, media_type=_SVG)
-
-
-def _require_none(rows: str, found: Iterable[tuple[str, str] | None]) -> None:
-    wrong = [
-        Fault(path=f"body.{rows}.{place}.{fault[0]}", message=fault[1])
-        for place, fault in enumerate(found)
-        if fault is not None
-    ]
-    if wrong:
-        raise invalid(*wrong[:MOST_FAULTS])
 
 
 def _unknown(cluster: str) -> ProblemError:

@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, SkipValidation, StrictBool, TypeAdapter, ValidationError
+from pydantic import Field, SkipValidation, StrictBool, ValidationError
 from pydantic import StrictInt as Whole
 
+from api.handling.items import valid_account, valid_ref
 from api.handling.requests import examples
 from api.http.failures import faults
 from api.http.parameters import LAST_SEQ, Moment
@@ -142,18 +143,7 @@ def read_or_explained(sent: Any) -> Item | Misunderstood:
         return kind.model_validate(sent)
     except ValidationError as error:
         found = faults(error.errors(include_url=False))
-    return Misunderstood(ref=_kept(_REF, sent, "ref"), account=_kept(_ACCOUNT, sent, "account"), errors=found)
-
-
-_REF: Final[TypeAdapter[str]] = TypeAdapter(OwnRef)
-_ACCOUNT: Final[TypeAdapter[str]] = TypeAdapter(AccountId)
-
-
-def _kept(valid: TypeAdapter[str], sent: Any, name: str) -> str | None:
-    try:
-        return valid.validate_python(sent[name])
-    except (TypeError, LookupError, ValidationError):
-        return None
+    return Misunderstood(ref=valid_ref(sent), account=valid_account(sent), errors=found)
 
 
 BatchItem = Annotated[Item, SkipValidation]

@@ -9,6 +9,7 @@
 | `entering` | Commands on records: idempotency key, expected version, answer |
 | `early_checks` | Checks before authentication |
 | `fast_path` | Fast path for decisions and bans that bypasses FastAPI's routing |
+| `items` | Items of a list in a body, each read on its own |
 | `naming` | Names beside actors in every answer |
 | `speaking` | Chinese beside sentences that the system has recorded |
 | `pictures` | Pictures in JSON bodies, in base64 |

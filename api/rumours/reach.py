@@ -2,6 +2,7 @@
 (article 6).
 """
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -9,9 +10,9 @@ from pydantic import Field, model_validator
 from starlette.responses import Response
 
 from api.handling import answers
+from api.handling.items import AS_SENT, ListItem, Outcomes, read_each, require_some
 from api.handling.requests import examples
 from api.handling.routing import Guarded
-from api.http.problems import Fault, invalid
 from api.rumours import reach_svg
 from api.rumours.rumours import Id, known
 from api.state.app_state import WithAppState
@@ -43,8 +44,18 @@ class MatchAnswer(Frozen):
     matches: tuple[Match, ...]
 
 
+class ViewerItem(ViewerSeen, ListItem):
+    """Content seen by a viewer. Only the first time counts, so a report may be repeated."""
+
+
+class HourItem(HourSeen, ListItem):
+    """Number of viewers in the hour that begins at an instant. A later report of the same hour replaces it."""
+
+
 class ExposuresBody(Frozen):
-    """Views of a rumour or its debunking: single viewers as opaque tokens, hourly numbers, or both."""
+    """Views of a rumour or its debunking: single viewers as opaque tokens, hourly numbers, or both; each is recorded on
+    its own.
+    """
 
     model_config = examples(
         {
@@ -53,11 +64,11 @@ class ExposuresBody(Frozen):
                 {"seen": "debunking", "viewer": "v-5f0c3a1b", "at": "2026-03-10T15:40:00+08:00"},
             ]
         },
-        {"hours": [{"seen": "rumour", "hour": "2026-03-10T09:00:00+08:00", "viewers": 18200}]},
+        {"hours": [{"ref": "row-1", "seen": "rumour", "hour": "2026-03-10T09:00:00+08:00", "viewers": 18200}]},
     )
 
-    viewers: Annotated[tuple[ViewerSeen, ...], Field(max_length=MOST_EXPOSURES)] = ()
-    hours: Annotated[tuple[HourSeen, ...], Field(max_length=MOST_EXPOSURES)] = ()
+    viewers: Annotated[tuple[Annotated[ViewerItem, AS_SENT], ...], Field(max_length=MOST_EXPOSURES)] = ()
+    hours: Annotated[tuple[Annotated[HourItem, AS_SENT], ...], Field(max_length=MOST_EXPOSURES)] = ()
 
     @model_validator(mode="after")
     def _some(self) -> "ExposuresBody":
@@ -67,10 +78,12 @@ class ExposuresBody(Frozen):
 
 
 class ExposuresAnswer(Frozen):
-    """Number of exposures received; known ones have no further effect."""
+    """Number of exposures recorded; known ones have no further effect."""
 
     viewers: int
     hours: int
+    invalid: Annotated[int, Field(description="Those that were not recorded; each is in `items` with its faults.")] = 0
+    items: Outcomes = ()
 
 
 @router.post("/match", response_model=MatchAnswer, summary="Match a text with open rumours (article 6)")
@@ -87,23 +100,28 @@ async def match_rumours(body: MatchBody, app_state: WithAppState) -> Response:
 )
 async def report_rumour_exposures(rumor: Id, body: ExposuresBody, app_state: WithAppState) -> Response:
     """Bulk reports, in any number: of a viewer the first view counts, of an hour the last number. Tokens are stored as
-    keyed hashes that differ for each rumour.
+    keyed hashes that differ for each rumour. An invalid item affects no other, and keeps its place and `ref` in the
+    answer; when none is valid, the request is refused.
     """
     await known(app_state, rumor)
-    now = app_state.clock()
-    latest = app_state.latest()
-    told = (("viewers", "at", [one.at for one in body.viewers]), ("hours", "hour", [one.hour for one in body.hours]))
-    late = [
-        Fault(path=f"body.{name}.{place}.{field}", message="lies in the future: report what was seen")
-        for name, field, times in told
-        for place, at in enumerate(times)
-        if at > latest
-    ]
-    if late:
-        raise invalid(*late[:20])
+    now, latest = app_state.clock(), app_state.latest()
+    viewers = await read_each("viewers", ViewerItem, body.viewers, lambda one: _late("at", one.at, latest))
+    hours = await read_each("hours", HourItem, body.hours, lambda one: _late("hour", one.hour, latest))
+    require_some(viewers, hours)
     key = await app_state.holder_key.proven()
-    await reach.report(app_state.database, rumor, key, body.viewers, body.hours, now=now)
-    return answers.json(ExposuresAnswer(viewers=len(body.viewers), hours=len(body.hours)))
+    seen, counted = [one for _, one in viewers.valid], [one for _, one in hours.valid]
+    await reach.report(app_state.database, rumor, key, seen, counted, now=now)
+    answer = ExposuresAnswer(
+        viewers=len(seen),
+        hours=len(counted),
+        invalid=len(viewers.invalid) + len(hours.invalid),
+        items=(*viewers.outcomes(), *hours.outcomes()),
+    )
+    return answers.json(answer)
+
+
+def _late(field: str, at: datetime, latest: datetime) -> tuple[str, str] | None:
+    return (field, "lies in the future: report what was seen") if at > latest else None
 
 
 @router.get("/{rumor}/reach", response_model=Reach, summary="Read the reach of a rumour and its debunking")

@@ -48,9 +48,22 @@ async def test_each_case_has_its_own_result_and_one_that_is_refused_holds_up_no_
         assert [one["status"] for one in confirmed.json()["results"]] == ["decided"]
 
 
-async def test_a_list_names_each_case_once_and_not_too_many(api: Api) -> None:
-    one = {"case": "c", "outcome": "approved"}
-    assert "twice" in require_problem(await decide(api, [one, one]), "invalid-request")["detail"]
+async def test_a_case_that_two_items_name_is_decided_by_neither(api: Api) -> None:
+    """Which of them is meant nobody knows; the other items are decided."""
+    twice, once = await held(api, "many-twice"), await held(api, "many-once")
+    asked = [(twice, "approved"), (once, "approved"), (twice, "approved")]
+    answer = (await decide(api, [{"case": case, "outcome": outcome} for case, outcome in asked])).json()
+    assert [(one["case"], one["decided"]) for one in answer["results"]] == [
+        (twice, False),
+        (once, True),
+        (twice, False),
+    ]
+    assert {one["problem"] for one in answer["results"]} == {"urn:standing:problem:invalid-request", None}
+    [fault] = answer["results"][2]["errors"]
+    assert (fault["path"], fault["message_zh"]) == ("case", "重复：一个事项只决定一次")
+
+
+async def test_a_list_names_some_cases_and_not_too_many(api: Api) -> None:
     require_problem(await decide(api, []), "invalid-request")
     require_problem(
         await decide(api, [{"case": f"c{place}", "outcome": "approved"} for place in range(201)]), "invalid-request"

@@ -30,7 +30,14 @@ OPERATIONS = sorted(
 )
 ACCOUNTS = ("active", "banned", "closed")
 EACH = examples(5, times=2)
-ITEM_BY_ITEM = ("/v1/decisions/batch", "/v1/decisions/stream")
+ITEM_BY_ITEM = (
+    "/v1/decisions/batch",
+    "/v1/decisions/stream",
+    "/v1/cases/decisions",
+    "/v1/coordination/links",
+    "/v1/coordination/posts",
+    "/v1/rumors/{rumor}/exposures",
+)
 """A bad item is answered where it stands, and does not spoil the rest."""
 
 given_some = hypothesis_settings(

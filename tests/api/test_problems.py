@@ -346,11 +346,13 @@ async def test_headers_are_checked_as_well(api: Api, name: str, value: str, says
 
 async def test_a_list_is_not_too_short_because_an_item_is_wrong(api: Api) -> None:
     """The item is named with its place, and nothing else is found wrong; an empty list is too short."""
-    wrong = {"links": [{"account": "a", "kind": "payout", "value": "6222 0210"}, {"account": "a", "kind": "x"}]}
-    problem = require_problem(await api.operator.post("/v1/coordination/links", json=wrong), "invalid-request")
-    assert {fault["path"] for fault in problem["errors"]} == {"body.links.1.kind", "body.links.1.value"}
-    problem = require_problem(await api.operator.post("/v1/coordination/links", json={"links": []}), "invalid-request")
-    assert [fault["path"] for fault in problem["errors"]] == ["body.links"]
+    named = {"source": "名录", "listed_on": "2026-10-01"}
+    wrong = {**named, "names": [{"kind": "news_media", "name": "山野融媒"}, {"kind": "shoe"}]}
+    problem = require_problem(await api.operator.post("/v1/lexicon/imports", json=wrong), "invalid-request")
+    assert {fault["path"] for fault in problem["errors"]} == {"body.names.1.kind", "body.names.1.name"}
+    none = {**named, "names": []}
+    problem = require_problem(await api.operator.post("/v1/lexicon/imports", json=none), "invalid-request")
+    assert [fault["path"] for fault in problem["errors"]] == ["body.names"]
 
 
 async def test_what_nobody_foresaw_is_a_problem_without_details(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,24 +51,29 @@ def test_a_sweep_finds_a_cluster_once_and_a_decision_bans_its_members(
     assert "ban" in standing("timeline", "a2").output
 
 
-def test_links_and_posts_come_from_files_and_a_fault_leaves_everything_as_it_was(standing: Run, tmp_path: Path) -> None:
+def test_links_and_posts_come_from_files_and_a_faulty_row_is_named_by_its_line(standing: Run, tmp_path: Path) -> None:
     links, posts = tmp_path / "links.jsonl", tmp_path / "posts.jsonl"
     row = '{"account": "%s", "kind": "%s", "value": "13800138000"}'
-    for rows, faults in (
-        ((("a", "phone"), ("b", "shoe")), ["line 2: kind: must be 'holder'"]),
-        ((("a", "phone"), ("b", "phone"), ("c", "text")), ["line 3: kind: must be one of holder, payout"]),
+    for rows, fault in (
+        ([("a", "phone"), ("b", "shoe")], "line 2: kind: must be 'holder'"),
+        ([("a", "phone"), ("b", "phone"), ("c", "text")], "line 3: kind: must be one of holder, payout"),
     ):
         links.write_text("\n".join(row % one for one in rows) + "\n")
-        refused = standing("coordination", "links", links)
-        assert refused.exit_code == 2
-        assert all(f"{links}, {fault}" in refused.stderr for fault in faults), refused.stderr
-        assert "Nothing was recorded" in refused.stderr
+        told = standing("coordination", "links", links)
+        assert told.exit_code == 1
+        assert f"{links}, {fault}" in told.stderr, told.stderr
+        assert "1 row not recorded" in told.stderr
+        assert "1 new, " in told.stdout
+    links.write_text(row % ("a", "shoe"))
+    refused = standing("coordination", "links", links)
+    assert refused.exit_code == 2
+    assert "Nothing was recorded" in refused.stderr
     links.write_text(row % ("a", "phone") + "\n{\n")
     refused = standing("coordination", "links", links)
     assert f"{links}, line 2: the line: is not JSON" in refused.stderr
     assert "13800138000" not in refused.stderr
     links.write_text("\n\n".join(row % (account, "phone") for account in ("a", "b", "c")))
-    assert "3 new, 0 known before." in standing("coordination", "links", links).stdout
+    assert "1 new, 2 known before." in standing("coordination", "links", links).stdout
     assert "0 new, 3 known before." in standing("coordination", "links", links).stdout
     said = '{"account": "a", "post": "p%d", "published_at": "%s", "text": "%s"}'
     posts.write_text(said % (1, "2099-01-01T00:00:00Z", "早"))

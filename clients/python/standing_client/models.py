@@ -5040,17 +5040,23 @@ class ExposureWithheldAnnouncement(Model):
 
 
 class RumourExposuresAnswer(Model):
-    """Number of exposures received; known ones have no further effect."""
+    """Number of exposures recorded; known ones have no further effect."""
 
     viewers: int
     hours: int
+    invalid: int
+    """Those that were not recorded; each is in `items` with its faults."""
+    items: tuple[ItemOutcome, ...]
+    """Outcomes of the items that have a `ref`, and of all that are invalid, in their order."""
 
 
 class RumourExposuresBody(Model):
-    """Views of a rumour or its debunking: single viewers as opaque tokens, hourly numbers, or both."""
+    """Views of a rumour or its debunking: single viewers as opaque tokens, hourly numbers, or both; each is recorded
+    on its own.
+    """
 
-    viewers: tuple[ViewerSeen, ...] = ()
-    hours: tuple[HourSeen, ...] = ()
+    viewers: tuple[ViewerItem, ...] = ()
+    hours: tuple[HourItem, ...] = ()
 
 
 class ExposuresPage(Model):
@@ -5548,9 +5554,11 @@ class Homepage(Model):
     version: int
 
 
-class HourSeen(Model):
+class HourItem(Model):
     """Number of viewers in the hour that begins at an instant. A later report of the same hour replaces it."""
 
+    ref: str | None = None
+    """Your own reference of the item, repeated in its outcome. It has no effect and is not stored."""
     seen: SeenContent
     hour: dt.datetime
     viewers: int
@@ -5761,6 +5769,21 @@ class DirectiveIssued(Model):
 
     type: Literal["issued"] = "issued"
     terms: DirectiveTerms
+
+
+class ItemOutcome(Model):
+    """Outcome of one item of a list."""
+
+    path: str
+    """Place of the item in the body, from 0."""
+    ref: str | None
+    """The item's `ref`."""
+    account: str | None
+    """The item's account, if it has one and it is valid."""
+    outcome: Annotated[Literal["recorded", "too_short", "invalid"], Open]
+    """`too_short`: a text that cannot be compared meaningfully; `invalid`: see `errors`."""
+    errors: tuple[Fault, ...]
+    """Faults of an invalid item, each with its path in it."""
 
 
 class CleanupKeptAway(Model):
@@ -5998,6 +6021,8 @@ class LexiconSwitchedAnnouncement(Model):
 class CoordinationLinkBody(Model):
     """A link of an account to a device, number or the like. The value is hashed under the holder key and not stored."""
 
+    ref: str | None = None
+    """Your own reference of the item, repeated in its outcome. It has no effect and is not stored."""
     account: str
     kind: TieKind
     """`text` is not reported: it is derived from posts."""
@@ -6008,7 +6033,7 @@ class CoordinationLinkBody(Model):
 
 
 class CoordinationLinksBody(Model):
-    """Links, recorded all or none. Reporting a link again only updates its time."""
+    """Links, each recorded on its own. Reporting a link again only updates its time."""
 
     links: tuple[CoordinationLinkBody, ...]
 
@@ -6895,6 +6920,8 @@ class OldEvent(Model):
 class CaseDecisionItem(Model):
     """The decision of one case."""
 
+    ref: str | None = None
+    """Your own reference of the item, repeated in its outcome. It has no effect and is not stored."""
     outcome: CaseOutcome
     reason: str = ""
     """Required, unless the outcome is `approved` or `done`."""
@@ -6902,14 +6929,13 @@ class CaseDecisionItem(Model):
     exposure: ExposingBody | None = None
     case: str
     """Identifier of the case."""
-    ref: str | None = None
-    """Your own reference, repeated in the result."""
 
 
 class CaseDecisionResult(Model):
     """The result for one case."""
 
-    case: str
+    case: str | None
+    """The item's case; null if it names none."""
     ref: str | None
     """The item's `ref`."""
     account: str | None
@@ -6925,6 +6951,8 @@ class CaseDecisionResult(Model):
     """Why not, and what would be right."""
     detail_zh: str
     """The same in Chinese."""
+    errors: tuple[Fault, ...]
+    """Faults of an invalid item, each with its path in it."""
 
 
 class OpenCaseBody(Model):
@@ -7293,6 +7321,8 @@ class PinnedInformation(Model):
 class CoordinationPostBody(Model):
     """A post. Its text is reduced to a signature and not stored."""
 
+    ref: str | None = None
+    """Your own reference of the item, repeated in its outcome. It has no effect and is not stored."""
     account: str
     post: str
     """The platform's identifier of the post."""
@@ -7301,7 +7331,7 @@ class CoordinationPostBody(Model):
 
 
 class CoordinationPostsBody(Model):
-    """Posts, recorded all or none. A known post is left unchanged."""
+    """Posts, each recorded on its own. A known post is left unchanged."""
 
     posts: tuple[CoordinationPostBody, ...]
 
@@ -9911,6 +9941,10 @@ class CoordinationTaken(Model):
     """Rows that were known already, or repeated in this body."""
     too_short: int
     """Posts whose text is too short for a meaningful comparison."""
+    invalid: int
+    """Rows that were not recorded; each is in `items` with its faults."""
+    items: tuple[ItemOutcome, ...]
+    """Outcomes of the items that have a `ref`, and of all that are invalid, in their order."""
 
 
 class CaseTakenBack(Model):
@@ -10133,9 +10167,11 @@ class ViewShown(Model):
     """Whether you have starred it."""
 
 
-class ViewerSeen(Model):
+class ViewerItem(Model):
     """Content seen by a viewer. Only the first time counts, so a report may be repeated."""
 
+    ref: str | None = None
+    """Your own reference of the item, repeated in its outcome. It has no effect and is not stored."""
     seen: SeenContent
     viewer: str
     at: dt.datetime

@@ -109,7 +109,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "a sanction excludes the other terms: give its duration in `consequences`": (
         "处置与其他条款不能并用：请在`consequences`中填写期限"
     ),
-    "names {cases} twice: a case is decided once": "{cases} 重复：一个事项只决定一次",
+    "is named by two items: a case is decided once": "重复：一个事项只决定一次",
     "must name 1 to {most} accounts, in making or spreading": "须写明1至{most}个账号（制作或转发）",
     "lies in the future: report what was seen": "尚未到来：请报告已发生的",
     "must contain 1 to {most} exposures, in viewers or hours": "须有1至{most}项（`viewers`或`hours`）",

@@ -580,9 +580,10 @@ class Cases(AsyncCalling):
     ) -> models.CaseDecisionsAnswer:
         """Decide many cases.
 
-        Each case is decided on its own, with everything that follows: one that is refused does not hold up the
-        others. Where two people must decide, each decision is a proposal or the second one, as it would be alone.
-        With an `Idempotency-Key` a repeated request decides only what was not decided yet, and answers the same.
+        Each case is decided on its own, with everything that follows: one that is refused, or invalid, does not
+        hold up the others, and keeps its place and `ref`. A case that two items name is decided by neither. Where
+        two people must decide, each decision is a proposal or the second one, as it would be alone. With an
+        `Idempotency-Key` a repeated request decides only what was not decided yet, and answers the same.
 
         Roles: reviewer, operator.
         """

@@ -22,7 +22,9 @@ class Coordination(AsyncCalling):
     ) -> models.CoordinationTaken:
         """Report links between accounts: devices, phones, payout accounts … (article 7).
 
-        Up to 10,000 links. Reporting a link again only updates its time, so no Idempotency-Key is needed.
+        Up to 10,000 links, each recorded on its own: an invalid one affects no other, and keeps its place, `ref`
+        and account in the answer. When no link is valid, the request is refused. Reporting a link again only
+        updates its time, so no Idempotency-Key is needed.
 
         Roles: platform, operator.
         """
@@ -36,7 +38,9 @@ class Coordination(AsyncCalling):
     ) -> models.CoordinationTaken:
         """Report posts of accounts (article 7).
 
-        Up to 1,000 posts. Reporting a post again has no effect, so no Idempotency-Key is needed.
+        Up to 1,000 posts, each recorded on its own: an invalid one affects no other, and keeps its place, `ref`
+        and account in the answer. When no post is valid, the request is refused. Reporting a post again has no
+        effect, so no Idempotency-Key is needed.
 
         Roles: platform, operator.
         """

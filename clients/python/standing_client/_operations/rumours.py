@@ -410,14 +410,15 @@ class Rumours(Calling):
         self,
         rumor: str,
         *,
-        viewers: Sequence[models.ViewerSeen | Mapping[str, Any]] | Unset = UNSET,
-        hours: Sequence[models.HourSeen | Mapping[str, Any]] | Unset = UNSET,
+        viewers: Sequence[models.ViewerItem | Mapping[str, Any]] | Unset = UNSET,
+        hours: Sequence[models.HourItem | Mapping[str, Any]] | Unset = UNSET,
         timeout: float | None = None,
     ) -> models.RumourExposuresAnswer:
         """Report viewers of a rumour and its debunking.
 
         Bulk reports, in any number: of a viewer the first view counts, of an hour the last number. Tokens are
-        stored as keyed hashes that differ for each rumour.
+        stored as keyed hashes that differ for each rumour. An invalid item affects no other, and keeps its place
+        and `ref` in the answer; when none is valid, the request is refused.
 
         Roles: platform, operator.
         """
