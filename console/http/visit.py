@@ -19,6 +19,7 @@ from console.navigation import ROLE_NAMES, visible
 from console.rendering.environment import Shown, rendered
 from console.texts.filters import this_moment
 from console.texts.languages import Language, language
+from ledger.accounts.account_names import names_of_accounts
 from ledger.events import feed
 from ledger.people.callers import Caller
 from ledger.people.names import names_of
@@ -125,6 +126,11 @@ class Visit(Reader):
     async def names(self, actors: Iterable[str | None]) -> Mapping[str, str]:
         """Return the names of actors, for `actor|person(names.get(actor))`."""
         return await names_of(self.console.app_state.database, {each for each in actors if each is not None})
+
+    async def called(self, accounts: Iterable[str | None]) -> Mapping[str, str]:
+        """Return the names of accounts, for `blocks.account(id, called)`."""
+        asked = {each for each in accounts if each is not None}
+        return await names_of_accounts(self.console.app_state.database, asked)
 
     def redirect(self, to: str, text: str | None = None, **values: str) -> Response:
         """Return a redirect to a page of the console, which shows a message once (its English msgid, and values)."""

@@ -300,6 +300,7 @@ async def show_campaign(
         statuses=STATUSES,
         outcomes=OUTCOMES,
         accounts=accounts["accounts"],
+        called=await visit.called(each["account"] for each in accounts["accounts"]),
         next=accounts["next"],
         outcome=outcome,
         reversal=reversal,

@@ -44,7 +44,8 @@ async def show_cluster(visit: WithVisit, cluster: str) -> Response:
     """One cluster: the graph, what its accounts share, and the case in which a person decides."""
     visit.require("read_cluster")
     found = await visit.api.read(f"/v1/coordination/clusters/{segment(cluster)}")
-    return visit.render("coordination/cluster.html", part="state", cluster=found, ties=TIES)
+    called = await visit.called(found["finding"]["members"])
+    return visit.render("coordination/cluster.html", part="state", cluster=found, ties=TIES, called=called)
 
 
 @router.get("/{cluster}/graph.svg")

@@ -54,6 +54,7 @@ async def show_directives(
         statuses=STATUSES,
         chosen=chosen,
         orders=orders(visit.language),
+        called=await visit.called(each["terms"]["account"] for each in found["directives"]),
     )
 
 
@@ -119,6 +120,7 @@ async def _directive(visit: Visit, directive: str, form: Form) -> Response:
         form=form,
         may_withdraw=withdrawable and visit.may("withdraw_directive"),
         names=await visit.names(entry["actor"] for entry in entries),
+        called=await visit.called([state["terms"]["account"]]),
     )
 
 

@@ -54,6 +54,7 @@ async def show_exposures(
         next=found["next"],
         statuses=STATUSES,
         chosen=chosen,
+        called=await visit.called(each["account"] for each in found["exposures"]),
     )
 
 

@@ -213,4 +213,5 @@ async def _network(
         may_sanction=visit.may("sanction_network") and state["status"] != NetworkStatus.EXPELLED,
         may_lift=visit.may("lift_network_sanction"),
         names=await visit.names(entry["actor"] for entry in entries),
+        called=await visit.called(each["account"] for each in roster["accounts"]),
     )

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 
 from models.roles import Role
+from tests.api.conftest import name_of
 from tests.api.test_cases import reviewer
 from tests.api.test_directives import issued
 from tests.api.test_exposures import closed
@@ -129,7 +130,7 @@ async def test_a_network_is_sanctioned_and_the_sanction_lifted(console: Console)
     account = await console.api.registered()
     await network(console.api, "xihai", account)
     page = (await console.reviewer.get("/console/networks/xihai")).text
-    assert f'href="/console/accounts/{account}"' in page
+    assert f'href="/console/accounts/{account}">{name_of(account)}</a>' in page
     assert "It reaches 1 account." in page
     path = "/console/networks/xihai/sanctions"
     wrong = {"measure": "limit", "days": "a month", "reason": "三个账号互相转发", "evidence": ""}
