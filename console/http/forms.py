@@ -14,6 +14,8 @@ from api.http.problems import TYPE_PREFIX, ProblemError
 from console.http.calling import Answer
 
 LARGEST_FORM: Final = 1024 * 1024
+LARGEST_PART: Final = 6 * 1024 * 1024
+"""Bytes of one field of a form with a file: also a file of 4 MB that the page has kept, as letters."""
 MOST_FIELDS: Final = 500
 KEY: Final = "_key"
 """Name of the hidden field with the idempotency key."""
@@ -160,7 +162,7 @@ async def form_with_file(request: Request, name: str, largest: int) -> tuple[For
     if int(announced) > largest:
         raise ProblemError("body-too-large", f"a body may have at most {largest} bytes")
     try:
-        sent = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=LARGEST_FORM)
+        sent = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=LARGEST_PART)
     except Exception as error:
         raise ProblemError("malformed-body", "the form cannot be read: reload the page and send it again") from error
     file = sent.get(name)

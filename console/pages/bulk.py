@@ -14,6 +14,7 @@ from api.runs.reading import LARGEST_UPLOAD
 from api.sanctions.bulk_previews import MOST
 from console.http.calling import segment
 from console.http.forms import Fields, Form, files_of, form_of, form_with_file
+from console.http.kept_files import with_file
 from console.http.visit import Visit, WithVisit
 from console.http.visitors import require_fresh
 from console.pages.account_search import filters
@@ -118,7 +119,7 @@ async def preview(visit: WithVisit, request: Request) -> Response:
     visit.require("start_bulk_action")
     if _length(request) > LARGEST:  # a list that no page carries
         try:
-            return await _filed(visit, *await form_with_file(request, "file", LARGEST_LIST))
+            return await _filed(visit, *await with_file(*await form_with_file(request, "file", LARGEST_LIST)))
         finally:
             await request.close()
     form = await form_of(request, LARGEST)

@@ -1,7 +1,5 @@
 """The bank of emblems (article 1): an emblem added once what it resembles was shown, and one retired."""
 
-from base64 import b64decode, b64encode
-from binascii import Error
 from functools import partial
 from typing import Final
 
@@ -10,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from console.http.calling import segment
 from console.http.confirming import CHANGE, CONFIRMED, STEP, Question, follows, missing, unconfirmed
 from console.http.forms import Form, WithForm, files_of, form_of
+from console.http.kept_files import with_file
 from console.http.visit import Visit, WithVisit
 from console.pages.lexicon import show_with
 from console.texts.languages import N_
@@ -27,14 +26,16 @@ async def add_emblem(visit: WithVisit, request: Request) -> Response:
     """Show which emblems of the bank the picture resembles; add it once that is confirmed."""
     visit.require("add_emblem")
     try:
-        form, content = await _read(await form_of(request, LARGEST), request)
+        sent = await files_of(request, "picture", LARGEST)
+        form, file = await with_file(await form_of(request, LARGEST), next(iter(sent), None), "picture")
+        content = b"" if file is None else await file.read()
     finally:
         await request.close()
     return await _added(visit, missing(form, "name"), content)
 
 
 async def _added(visit: Visit, form: Form, content: bytes) -> Response:
-    if not content:
+    if not content and "picture" not in form.errors:
         form = form.wrong("picture", N_("Choose the picture"))
     if form.errors or form[STEP] == CHANGE:
         return await show_with(visit, "emblem", form)
@@ -54,7 +55,6 @@ async def _added(visit: Visit, form: Form, content: bytes) -> Response:
         form=form,
         screening=answer.json,
         size=len(content),
-        picture=b64encode(content).decode(),
     )
 
 
@@ -84,14 +84,3 @@ async def _retiring(visit: Visit, emblem: str) -> Question:
         about=((N_("Emblem"), name),),
         typed=((N_("Reason"), "reason"),),
     )
-
-
-async def _read(form: Form, request: Request) -> tuple[Form, bytes]:
-    """Return the form without the picture, and the picture: the file chosen, or what a confirmation sends back."""
-    for file in await files_of(request, "picture", LARGEST):
-        return form, await file.read()
-    try:
-        content = b64decode(form["kept"], validate=True)
-    except (Error, ValueError):
-        content = b""
-    return Form({name: each for name, each in form.values.items() if name != "kept"}, key=form.key), content

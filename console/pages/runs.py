@@ -10,6 +10,7 @@ from api.handling.routing import NDJSON
 from api.runs.reading import LARGEST_UPLOAD
 from console.http.calling import Answer, segment
 from console.http.forms import LARGEST_FORM, Form, form_of, form_with_file
+from console.http.kept_files import with_file
 from console.http.visit import Visit, WithVisit
 from console.pages.live import topic
 from console.pages.run_words import EXAMPLES, KINDS, OUTCOMES, STATUSES, why
@@ -63,7 +64,7 @@ async def create(visit: WithVisit, request: Request) -> Response:
     """Create a run and send its rows; nothing is carried out before it is started."""
     visit.require("create_run")
     try:
-        return await _created(visit, *await form_with_file(request, "file", LARGEST))
+        return await _created(visit, *await with_file(*await form_with_file(request, "file", LARGEST)))
     finally:
         await request.close()
 
@@ -85,7 +86,7 @@ async def send_rows(visit: WithVisit, run: str, request: Request) -> Response:
     """Send further rows of a run, or the same ones again after a broken upload."""
     visit.require("send_run_rows")
     try:
-        form, file = await form_with_file(request, "file", LARGEST)
+        form, file = await with_file(*await form_with_file(request, "file", LARGEST))
         form = _with_rows(form, file)
         if form.errors:
             return await _page(visit, run, form=form)
@@ -117,7 +118,7 @@ async def _upload(visit: Visit, run: str, form: Form, file: UploadFile | None) -
 
 
 def _with_rows(form: Form, file: UploadFile | None) -> Form:
-    if file is None and not form["rows"].strip():
+    if file is None and not form["rows"].strip() and "file" not in form.errors:
         return form.wrong("rows", N_("Type rows, or choose a file"))
     return form
 

@@ -7,15 +7,18 @@ from fastapi import FastAPI, Request, Response
 from starlette.datastructures import MutableHeaders
 
 from api.http.problems import ProblemError, rendered
-from console.http.forms import KEY, form_of
+from console.http.forms import KEY
 from console.http.headers import HEADERS
+from console.http.kept_files import MOST_KEPT, without_content
 from console.http.state import console_of
 from console.http.visitors import COOKIE, LIVE, FreshSignInNeededError, SignInNeededError, session_of
 from console.signin.state import HOME, SIGN_IN, drop_session, own_path
 from ledger.people import kept_forms, sessions
 
 LARGEST: Final = 256 * 1024
-"""Bytes of a form that is kept; of a larger one the person is told that it must be typed again."""
+"""Bytes of a form that is kept; of a larger one the person is told that it must be typed again. Files are not kept."""
+LARGEST_READ: Final = 2 * MOST_KEPT
+"""Bytes of a form that is read, with its files."""
 
 
 def install(app: FastAPI) -> None:
@@ -57,11 +60,13 @@ async def _back(request: Request, had: tuple[str, str] | None) -> str:
     if had is None:
         return HOME
     try:
-        form = await form_of(request, LARGEST)
+        form = await without_content(request, LARGEST_READ)
     except ProblemError:
         return HOME
     app_state = console_of(request).app_state
     fields = [(name, value) for name, values in form.values.items() for value in values]
+    if sum(len(value.encode()) for _, value in fields) > LARGEST:
+        return HOME
     path = own_path(f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path)
     named = *fields, (KEY, form.key)
     kept = await kept_forms.keep(app_state.database, *had, path, named, app_state.clock())

@@ -101,9 +101,9 @@ async def test_an_emblem_is_added_once_it_was_shown_what_it_resembles_and_retire
     for said in ("PNG, ", "The bank is empty", "held for a person"):
         assert said in asked.text, said
     assert all(one["id"] != "bank-1" for one in (await console.api.operator.get("/v1/emblems")).json()["emblems"])
-    kept = re.search(r'name="kept" value="([^"]+)"', asked.text)
+    kept = re.search(r'name="_file" value="([^"]+)"', asked.text)
     assert kept is not None
-    sent = {**form, "kept": unescape(kept[1]), "step": "confirmed"}
+    sent = {**form, "_file": unescape(kept[1]), "_file_name": "e.png", "step": "confirmed"}
     assert (await console.operator.post(path, sent)).status_code == 303
     page = (await console.reviewer.get("/console/lexicon")).text
     assert '/console/lexicon/emblems/bank-1" alt="山野银行"' in page
