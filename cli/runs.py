@@ -267,8 +267,7 @@ def _checked(path: str, run: str) -> tuple[int, int]:
     if not total:
         raise CliError(f"{run} has no rows: the file is empty")
     if refused:
-        cannot = "row cannot be carried out" if refused == 1 else "rows cannot be carried out"
-        err.print(f"{refused:,} of {total:,} {cannot}:", markup=False, soft_wrap=True)
+        err.print(f"{refused:,} of {counted(total, 'row')} cannot be carried out:", markup=False, soft_wrap=True)
         faults = asking.get(f"{path}/rows", outcome="refused", limit=SHOWN)["rows"]
         for row in faults:
             err.print(f"  line {row['line']}, {row['ref']}: {_why(row)}", markup=False, soft_wrap=True)

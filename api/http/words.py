@@ -5,8 +5,9 @@ Recorded data has the less strict types of the models, as old records must load.
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from api.http.parameters import nothing_personal
 from models import directives, names
 from models.cases import cases
 from models.events import webhooks
@@ -26,5 +27,6 @@ ShortLink = Annotated[rumours.ShortLink, word]
 Address = Annotated[webhooks.Address, word]
 ProtectedId = Annotated[screening.ProtectedId, word]
 Sought = Annotated[str, compared]
-SoughtHolder = Annotated[names.HolderRef, compared]
+SoughtHolder = Annotated[names.HolderRef, compared, AfterValidator(nothing_personal)]
+"""Reference of a holder. An identity number in its place is refused, as it would stay in logs of addresses."""
 Actor = Annotated[cases.Actor, phrase]

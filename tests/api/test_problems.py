@@ -221,6 +221,13 @@ async def test_a_place_is_one_of_the_request_and_not_of_its_validation(api: Api,
     assert [f"{fault['path']}: {fault['message']}" for fault in problem["errors"]] == told
 
 
+@pytest.mark.parametrize("listed", ["accounts", "accounts/counts", "bans", "exemptions"])
+async def test_an_identity_number_is_no_reference_of_a_holder(api: Api, listed: str) -> None:
+    query = "by=status&" if listed.endswith("counts") else ""
+    answer = await api.operator.get(f"/v1/{listed}?{query}holder={resident_id()}")
+    assert "resident ID number" in require_problem(answer, "invalid-request")["detail"]
+
+
 async def test_a_word_of_a_path_is_no_identifier(api: Api) -> None:
     body = {"account": "counts", "kind": "individual", "holder": {"resident_id": resident_id()}, "name": "甲"}
     problem = require_problem(await api.operator.post("/v1/accounts", json=body), "invalid-request")

@@ -61,3 +61,10 @@ def test_anything_else_is_forged(body: bytes, headers: dict[str, str]) -> None:
 def test_a_secret_must_be_given() -> None:
     with pytest.raises(ValueError, match="whsec_"):
         webhooks.verify(BODY, signed())
+
+
+@pytest.mark.parametrize("secret", ["hello", "whsec_", "whsec_%%%", "whsec_A", SECRET.removeprefix("whsec_")])
+def test_a_damaged_secret_is_no_forged_delivery(secret: str) -> None:
+    """Who answers 401 to each delivery for a typing error loses none, but learns nothing."""
+    with pytest.raises(ValueError, match="no secret of a webhook"):
+        webhooks.verify(BODY, signed(), SECRET, secret)

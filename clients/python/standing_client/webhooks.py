@@ -6,12 +6,14 @@ event = webhooks.verify(request_body, request_headers, secret)
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import from_json
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from standing_client.problems import StandingError
+
+_PREFIX: Final = "whsec_"
 
 
 class ForgedWebhookError(StandingError):
@@ -31,9 +33,9 @@ def verify(body: bytes | str, headers: Mapping[str, str], *secrets: str) -> Any:
     if not secrets:
         raise ValueError("give the secret of the webhook, whsec_…")
     said: Exception | None = None
-    for secret in secrets:
+    for hook in [_hook(secret) for secret in secrets]:
         try:
-            Webhook(secret).verify(body, dict(headers), json_parse=False)
+            hook.verify(body, dict(headers), json_parse=False)
         except WebhookVerificationError as error:
             said = error
         except ValueError as error:  # a damaged header, which the library does not expect
@@ -41,3 +43,15 @@ def verify(body: bytes | str, headers: Mapping[str, str], *secrets: str) -> Any:
         else:
             return from_json(body)
     raise ForgedWebhookError(f"not a delivery of Standing: {said}")
+
+
+def _hook(secret: str) -> Webhook:
+    """Return the secret ready to verify. A damaged one is a fault of the receiver, and no delivery is forged by it."""
+    try:
+        if not secret.startswith(_PREFIX):
+            raise ValueError("another beginning")
+        return Webhook(secret)
+    except Exception:
+        raise ValueError(
+            "this is no secret of a webhook: give it whole, as its creation answered it, whsec_…"
+        ) from None
