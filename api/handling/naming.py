@@ -1,19 +1,17 @@
 """Names beside actors in every answer: `"actor": "per_5f0c3a1be2d9", "actor_name": "安莉"`.
 
-It happens once, for the answers of all guarded routes, so that a new one cannot forget it. The identifier stays what
-is compared; the name is the present one. The platform's programs get no names of its reviewers, nor does the feed.
+The identifier stays what is compared; the name is the present one. The platform's programs get no names of its
+reviewers, nor does the feed. `api.handling.beside` adds them.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from fastapi import Request
 from starlette.responses import Response
 
-from api.state.app_state import app_state_of
-from ledger.people.names import names_of
+from ledger.people.callers import Caller
 from models.cases.cases import ACTOR_PATTERN
 from models.roles import Role
 
@@ -69,33 +67,31 @@ _ACTOR: Final = re.compile(r"(per|key)_[0-9a-f]{12}")
 _IN_JSON: Final = (b'"per_', b'"key_')
 
 
-async def named(request: Request, operation: str, answer: Response) -> Response:
-    """Return the answer with the names of its actors, for a caller who reads them."""
-    if operation in WITHOUT or not request.state.caller.roles & READERS or not _names_actors(answer):
-        return answer
-    content = json.loads(bytes(answer.body))
-    found = await names_of(app_state_of(request).database, set(_actors(content)))
-    if not found:
-        return answer
-    return rewritten(answer, with_names(content, found))
+def concerns(operation: str, caller: Caller | None, answer: Response) -> bool:
+    """Return whether an answer has actors whose names its caller reads."""
+    if operation in WITHOUT or caller is None or not caller.roles & READERS:
+        return False
+    body = getattr(answer, "body", b"")
+    return answer.media_type == "application/json" and any(mark in body for mark in _IN_JSON)
 
 
-def with_names(value: Any, names: Mapping[str, str]) -> Any:
-    """Return the JSON value with a name beside each actor that has one."""
-    if isinstance(value, list):
-        return [with_names(one, names) for one in value]
-    if not isinstance(value, dict):
-        return value
-    found: dict[str, Any] = {}
-    for key, inner in value.items():
-        found[key] = with_names(inner, names)
-        if key not in ACTORS:
-            continue
+def actors_in(places: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the persons and keys that objects of an answer name as actors."""
+    for place in places:
+        for key in ACTORS.intersection(place):
+            inner = place[key]
+            listed = inner if isinstance(inner, list) else [inner]
+            yield from (one for one in listed if isinstance(one, str) and _ACTOR.fullmatch(one))
+
+
+def beside(place: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, Any]]]:
+    """Yield each field of an object that names actors, with the field for their names and its value."""
+    for key in ACTORS.intersection(place):
+        inner = place[key]
         if isinstance(inner, str) and inner in names:
-            found.setdefault(f"{key}_name", names[inner])
+            yield key, (f"{key}_name", names[inner])
         elif isinstance(inner, list) and any(one in names for one in inner if isinstance(one, str)):
-            found.setdefault(f"{key}_names", [names.get(one) for one in inner])
-    return found
+            yield key, (f"{key}_names", [names.get(one) if isinstance(one, str) else None for one in inner])
 
 
 def describe(components: dict[str, Any], requested: frozenset[str]) -> None:
@@ -116,28 +112,3 @@ def _is_actor(key: str, schema: dict[str, Any]) -> bool:
     if key not in ACTORS:
         return False
     return key not in _ANYTHING or ACTOR_PATTERN in json.dumps(schema).replace("\\\\", "\\")
-
-
-def _names_actors(answer: Response) -> bool:
-    body = getattr(answer, "body", b"")
-    return answer.media_type == "application/json" and any(mark in body for mark in _IN_JSON)
-
-
-def _actors(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _actors(one)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key in ACTORS:
-                listed = inner if isinstance(inner, list) else [inner]
-                yield from (one for one in listed if isinstance(one, str) and _ACTOR.fullmatch(one))
-            if isinstance(inner, list | dict):
-                yield from _actors(inner)
-
-
-def rewritten(answer: Response, content: Any) -> Response:
-    """Return the answer with another JSON body."""
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
-    return Response(written, answer.status_code, headers)

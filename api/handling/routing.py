@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import Scope
 
-from api.handling import naming, speaking
+from api.handling import beside
 from api.http.authentication import require
 from api.http.budgets import Use, use_of
 from api.http.failures import faults
@@ -59,7 +59,7 @@ class Guarded(APIRoute):
             if has_body and not reads_body:
                 require_form(request.headers.get("content-type", ""), *self.forms)
             answer = await handle(await self._with_body(request) if reads_body else request)
-            return speaking.spoken(self.name, await naming.named(request, self.name, answer))
+            return await beside.completed(request, self.name, answer)
 
         return guarded
 
@@ -89,7 +89,7 @@ class PublicRoute(APIRoute):
 
         async def open_to_all(request: Request) -> Response:
             require_known(request, queried, lists)
-            return speaking.spoken(self.name, await handle(request))
+            return await beside.completed(request, self.name, await handle(request))
 
         return open_to_all
 

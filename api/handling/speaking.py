@@ -1,17 +1,15 @@
 """Chinese beside what the system itself has recorded in English: `"title": "overdue: …", "title_zh": "指令逾期：…"`.
 
-It happens once, for the answers of all routes, so that a new one cannot forget it. What a person has typed has no
-Chinese beside it: it stands as it was typed. The feed and the mirror are passed on as they were recorded.
+What a person has typed has no Chinese beside it: it stands as it was typed. The feed and the mirror are passed on as
+they were recorded. `api.handling.beside` adds it.
 """
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from starlette.responses import Response
 
-from api.handling.naming import rewritten
 from regulation.words.sentences.chinese import in_chinese
 
 SAID: Final = ("title", "reason", "text", "fault")
@@ -31,30 +29,18 @@ _SAID: Final = re.compile(rb'"(?:%s)": ?"[^"]' % "|".join(SAID).encode())
 _CODE: Final = re.compile(r"[a-z_]*")
 
 
-def spoken(operation: str, answer: Response) -> Response:
-    """Return the answer with the Chinese of every sentence in it that the system has written."""
+def concerns(operation: str, answer: Response) -> bool:
+    """Return whether an answer may have a sentence of the system."""
     body = getattr(answer, "body", b"")
-    if operation in WITHOUT or answer.media_type != "application/json" or not _SAID.search(body):
-        return answer
-    content = json.loads(bytes(body))
-    beside = with_chinese(content)
-    return answer if beside == content else rewritten(answer, beside)
+    return operation not in WITHOUT and answer.media_type == "application/json" and _SAID.search(body) is not None
 
 
-def with_chinese(value: Any) -> Any:
-    """Return the JSON value with the Chinese beside each sentence of the system."""
-    if isinstance(value, list):
-        return [with_chinese(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    found: dict[str, Any] = {}
-    for key, inner in value.items():
-        found[key] = with_chinese(inner)
-        if key in SAID and isinstance(inner, str) and not _CODE.fullmatch(inner):
-            said = in_chinese(inner)
-            if said:
-                found.setdefault(f"{key}_zh", said)
-    return found
+def beside(place: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield each field of an object with a sentence of the system, with the field for its Chinese and its value."""
+    for key in SAID:
+        inner = place.get(key)
+        if isinstance(inner, str) and not _CODE.fullmatch(inner) and (said := in_chinese(inner)):
+            yield key, (f"{key}_zh", said)
 
 
 def describe(components: Mapping[str, dict[str, Any]], requested: frozenset[str]) -> None:
