@@ -113,7 +113,7 @@ async def _searched(visit: Visit, wanted: Mapping[str, str]) -> tuple[list[str],
 # --- preview and start -----------------------------------------------------------------------------------------------
 
 
-@router.post("/preview")
+@router.post("/new/preview")
 async def preview(visit: WithVisit, request: Request) -> Response:
     """Check the form, then decide the measure on the next accounts of the list, until all are previewed."""
     visit.require("start_bulk_action")

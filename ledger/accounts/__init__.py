@@ -2,6 +2,7 @@
 
 | module | contents |
 |---|---|
+| `account_names` | names of accounts, for lists that have their identifiers |
 | `admissions` | irregular credit codes that a person has admitted on evidence (article 7) |
 | `applications` | applications for a certification (article 2) |
 | `boundaries` | boundary recording: passed boundaries are recorded and announced |

@@ -98,7 +98,7 @@ async def test_a_campaign_is_previewed_started_and_reversed(console: Console) ->
     closed = named[2]
     await console.api.operator.post(f"/v1/accounts/{closed}/closure", json={})
     form = {**NEW, "accounts": "\n".join([*named, "nobody", named[0]])}
-    preview = await console.operator.post("/console/campaigns/preview", form)
+    preview = await console.operator.post("/console/campaigns/new/preview", form)
     assert preview.status_code == 200
     said = text(preview)
     for words in (
@@ -153,7 +153,7 @@ async def test_a_campaign_is_previewed_started_and_reversed(console: Console) ->
 async def test_a_campaign_is_cancelled_in_the_middle(console: Console) -> None:
     """Its page has the button while it runs; what was not done is shown, and what was done can be reversed."""
     named = sorted(await accounts(console, 3))
-    preview = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": "\n".join(named)})
+    preview = await console.operator.post("/console/campaigns/new/preview", {**NEW, "accounts": "\n".join(named)})
     where = (await console.operator.post("/console/campaigns", hidden(preview))).headers["location"]
     bulk = where.rpartition("/")[2]
     await ledger.advance(console.api.database, bulk, now=console.api.clock(), actor="bulk run", most=1)
@@ -180,13 +180,13 @@ async def test_a_long_list_is_previewed_slice_by_slice(console: Console) -> None
     """Each answer carries the counts so far; the page asks for the next slice by itself, or by its button."""
     one = (await accounts(console, 1))[0]
     form = {**NEW, "accounts": "\n".join([one, *(f"nobody-{number}" for number in range(1100))])}
-    first = await console.operator.post("/console/campaigns/preview", form)
+    first = await console.operator.post("/console/campaigns/new/preview", form)
     assert 'hx-trigger="load"' in first.text
     assert "500 / 1,101" in text(first)
-    second = await console.operator.post("/console/campaigns/preview", hidden(first), HX_Request="true")
+    second = await console.operator.post("/console/campaigns/new/preview", hidden(first), HX_Request="true")
     assert "1,000 / 1,101" in text(second)
     assert "<html" not in second.text
-    last = await console.operator.post("/console/campaigns/preview", hidden(second))
+    last = await console.operator.post("/console/campaigns/new/preview", hidden(second))
     assert "1,101 / 1,101" in text(last)
     assert "would be refused 1,100" in text(last)
     assert "Start on 1101 accounts" in text(last)
@@ -205,7 +205,7 @@ async def test_a_list_that_no_page_carries_is_sent_to_a_draft(console: Console) 
     """More than ten thousand accounts: received, previewed by outcome, started on all of them."""
     one = (await accounts(console, 1))[0]
     form = {**NEW, "accounts": "\n".join([one, *(f"nobody-{number:05}" for number in range(10_500))])}
-    sent = await console.operator.post("/console/campaigns/preview", form)
+    sent = await console.operator.post("/console/campaigns/new/preview", form)
     assert sent.status_code == 303, sent.text
     where = sent.headers["location"]
     bulk = where.split("/")[3]
@@ -229,7 +229,7 @@ async def test_a_large_file_goes_to_the_draft_in_pieces(console: Console, encodi
     content = "\n".join(rows).encode(encoding)
     assert len(content) > 4 * 1024 * 1024
     sent = await console.api.operator.post(
-        "/console/campaigns/preview",
+        "/console/campaigns/new/preview",
         data=NEW,
         files={"file": ("list.csv", content, "text/csv")},
         headers={"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"},
@@ -250,15 +250,15 @@ async def test_lines_without_an_account_are_named_and_may_be_left_out(console: C
     """Nothing is lost: what was typed and uploaded stays, also where the form is refused."""
     one, two = await accounts(console, 2)
     typed = f"{one}\n这不是账号\n{two}"
-    refused = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": typed})
+    refused = await console.operator.post("/console/campaigns/new/preview", {**NEW, "accounts": typed})
     assert refused.status_code == 422
     assert '<li value="2"><code>这不是账号</code>' in refused.text
     assert unescape(refused.text.partition('name="accounts"')[2]).partition(">\n")[2].startswith(typed)
     assert "Leave them out, and go on with 2 accounts" in text(refused)
-    kept = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": typed, "skip": "yes"})
+    kept = await console.operator.post("/console/campaigns/new/preview", {**NEW, "accounts": typed, "skip": "yes"})
     assert kept.status_code == 200
     assert "1 line without an account is left out." in text(kept)
-    changed = await console.operator.post("/console/campaigns/preview", {**hidden(kept), "step": "change"})
+    changed = await console.operator.post("/console/campaigns/new/preview", {**hidden(kept), "step": "change"})
     assert "这不是账号" in changed.text
     assert (await console.operator.post("/console/campaigns", hidden(kept))).status_code == 303
 
@@ -267,7 +267,7 @@ async def test_a_file_is_added_to_what_was_typed(console: Console) -> None:
     """As a browser uploads it."""
     one, two = await accounts(console, 2)
     answer = await console.api.operator.post(
-        "/console/campaigns/preview",
+        "/console/campaigns/new/preview",
         data={**NEW, "accounts": one},
         files={"file": ("list.csv", f"{two},山野厨房\n".encode("gbk"), "text/csv")},
         headers={"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"},
@@ -296,7 +296,7 @@ async def test_a_file_is_added_to_what_was_typed(console: Console) -> None:
 async def test_a_refused_form_says_what_would_be_right(console: Console, typed: dict[str, str], said: str) -> None:
     """Beside the field, or above the form; what was typed stays."""
     form = {**NEW, "accounts": "kitchen", **typed}
-    answer = await console.operator.post("/console/campaigns/preview", form)
+    answer = await console.operator.post("/console/campaigns/new/preview", form)
     assert answer.status_code == 422
     assert said in text(answer)
     assert form["reason"] in unescape(answer.text)

@@ -54,7 +54,7 @@ ASKED = {
 }
 """Forms that say what follows and are carried out once that is confirmed."""
 HARMLESS = {
-    "/console/campaigns/preview": "it records nothing",
+    "/console/campaigns/new/preview": "it records nothing",
     "/console/campaigns/{bulk}/draft/preview": "it records nothing",
     "/console/campaigns/{bulk}/reversal/preview": "it records nothing",
     "/console/cases/{case}/preview": "it records nothing",

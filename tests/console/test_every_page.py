@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from console.http.headers import CONTENT_SECURITY_POLICY
 from console.routes import ROUTERS
@@ -76,3 +76,13 @@ async def test_no_form_is_accepted_from_elsewhere(console: Console, path: str) -
     """Whatever it would do."""
     answer = await console.operator.post(filled(path, "nobody"), {}, Sec_Fetch_Site="cross-site")
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", SENT)
+def test_no_page_takes_the_address_of_a_form_for_a_name(path: str) -> None:
+    """The link to another language on a page that a form answered leads to the page above: a record of that name would
+    be looked for in vain.
+    """
+    scope = {"type": "http", "method": "GET", "path": filled(path, "nobody"), "root_path": ""}
+    matched = [route for route in ROUTES if route.matches(scope)[0] is Match.FULL]
+    assert [route.path for route in matched[:1]] in ([], [path])
