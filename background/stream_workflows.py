@@ -99,6 +99,12 @@ def _summary(account: str, facts: Sequence[Fact]) -> str:
     return f"account {account}"
 
 
+def _summary_of_case(case: str, opening: Mapping[str, Any]) -> str:
+    """Return the kind of the case, and the account that it is about."""
+    about = f" on account {opening['account']}" if opening.get("account") else ""
+    return f"{opening['kind'].replace('_', ' ')}{about} (case {case})"
+
+
 def _signals(facts: Sequence[Fact]) -> list[FactsRecorded]:
     parts = (facts[first : first + PER_SIGNAL] for first in range(0, len(facts), PER_SIGNAL))
     return [FactsRecorded(facts=tuple(part)) for part in parts]
@@ -141,6 +147,7 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
             f"{changed.state['terms']['order'].replace('_', ' ')} (directive {directive})"
         ),
         details="Waits for the platform to carry out an order, has it sent again, and escalates it when it is late.",
+        page="directives",
     ),
     bulk.KIND: StreamWorkflow(
         workflow=BulkRun,
@@ -148,16 +155,18 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
             f"{changed.state['measure']['type'].replace('_', ' ')} on {changed.state['accounts']} accounts ({action})"
         ),
         details="Gives many accounts one command, slice by slice, and reverts it on request.",
+        page="campaigns",
     ),
     runs.KIND: StreamWorkflow(
         workflow=CommandRun,
         summary=lambda run, changed: f"run of commands: {changed.state['commands'].replace('_', ' ')} ({run})",
         details="Carries out the rows of a run, slice by slice, once all were sent. The current details show the "
         "progress.",
+        page="runs",
     ),
     cases.KIND: StreamWorkflow(
         workflow=CaseReview,
-        summary=lambda case, changed: f"{changed.state['opening']['kind'].replace('_', ' ')} (case {case})",
+        summary=lambda case, changed: _summary_of_case(case, changed.state["opening"]),
         details="Waits for a person's decision, ends claims that ran out, reminds, and escalates what is late.",
         page="cases",
     ),
@@ -165,11 +174,13 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
         workflow=RegulatorReport,
         summary=lambda report, changed: f"{changed.state['terms']['head']['period']['cadence']} report {report}",
         details="Builds a report to the regulator, counts it a second time, delivers it and waits for the answer.",
+        page="reports",
     ),
     rumours.KIND: StreamWorkflow(
         workflow=RumorResponse,
         summary=lambda rumour, changed: f"rumour {rumour}: {changed.state['opening']['claim'][:60]}",
         details="Waits for the platform to label, pin, recommend and measure, and says which step is late.",
+        page="rumours",
     ),
     followers.KIND: StreamWorkflow(
         workflow=FollowerCleanup,
@@ -182,11 +193,13 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
         workflow=NetworkRoster,
         summary=lambda network, changed: f"network {network}: {changed.state['name']}",
         details="Applies a network's sanctions to every account of its roster, and records their ends.",
+        page="networks",
     ),
     webhooks.KIND: StreamWorkflow(
         workflow=WebhookDelivery,
         summary=lambda subscription, changed: f"webhook {subscription} to {changed.state['url']}",
         details="Delivers the feed to one address of the platform, in order, with retries until accepted.",
+        page="connections/webhooks",
     ),
     rescreens.KIND: StreamWorkflow(
         workflow=Rescreen,

@@ -88,7 +88,7 @@ class Sender:
             error = str(forbidden)
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as failure:
             cause = failure.__cause__ or failure.__context__ or failure
-            error = f"{type(failure).__name__}: {cause}" if str(cause) else type(failure).__name__
+            error = f"the connection failed: {type(failure).__name__}" + (f": {cause}" if str(cause) else "")
         took_ms = round((perf_counter() - began) * 1000)
         return Sent(at, took_ms, status, None if error is None else _CONTROL.sub(" ", error)[: 2 * SHOWN])
 

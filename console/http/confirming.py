@@ -42,8 +42,8 @@ class Question:
     """What it concerns: the msgid of each label, and the value as the page shows it."""
     typed: Sequence[tuple[str, str]] = ()
     """Fields to be read once more: the msgid of the label, and the name of the field."""
-    public: Sequence[str] = ()
-    """Texts that others will read, word for word."""
+    public: Sequence[tuple[str, str]] = ()
+    """Texts that others will read, word for word, each with the tag of its language where that is known."""
     tone: Literal["danger", "primary"] = "danger"
 
 

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
 from console.navigation import ROLE_NAMES
+from console.texts.filters import PARTS_OF_THE_SYSTEM
 from console.texts.filters import day as shown_day
 from console.texts.languages import N_
-from models.audit import COMMAND_LINE, TYPES
+from models.audit import TYPES
 from models.instants import SHANGHAI, rfc3339
 from models.roles import Role
 
@@ -125,14 +126,16 @@ WAYS: Final[Mapping[str, str]] = {
     "cli": N_("Terminal"),
     "worker": N_("Worker"),
 }
-ACTORS: Final[Mapping[str, str]] = {
-    "": N_("stranger"),
-    COMMAND_LINE: N_("terminal"),
-    "standing up": N_("start on this machine"),
-    "process:api": N_("API"),
-    "process:worker": N_("Worker"),
-}
+ACTORS: Final[Mapping[str, str]] = {"": N_("stranger"), **PARTS_OF_THE_SYSTEM}
 """Actors that are neither a person nor a service, in words."""
+WORDED: Final[Mapping[str, Mapping[str, str]]] = {
+    "code": CODES,
+    "entry": ENTRIES,
+    "method": METHODS,
+    "process": WAYS,
+    "roles": {role.value: word for role, word in ROLE_NAMES.items()},
+}
+"""Words of the values of an event's fields, by the name of the field."""
 
 
 @router.get("")
@@ -193,7 +196,11 @@ async def show_event(visit: WithVisit, seq: int) -> Response:
     event = await visit.api.read(f"/v1/audit/{seq}")
     data = event["data"]
     beside = {"type", "actor", "via", "address", "request", "settings", "secrets"}
-    fields = [(name, value) for name, value in data.items() if name not in beside and value not in (None, "", [], {})]
+    fields = [
+        (name, _worded(name, value, event["type"]))
+        for name, value in data.items()
+        if name not in beside and value not in (None, "", [], {})
+    ]
     return visit.render(
         "audit/event.html",
         row=_row(event, visit.console.pages),
@@ -202,6 +209,20 @@ async def show_event(visit: WithVisit, seq: int) -> Response:
         settings=sorted(data.get("settings", {}).items()),
         secrets=data.get("secrets", []),
     )
+
+
+def _worded(name: str, value: Any, kind: str) -> list[tuple[str, bool]]:
+    """Return the value of a field as texts; each says whether it is a word to translate, or as it was recorded."""
+    words = _WORDED[kind][0] if name == "why" and kind in _WORDED else WORDED.get(name, {})
+    if name == "kind":
+        words = KINDS_OF_OBJECT
+    values = value if isinstance(value, list) else [value]
+    return [
+        (N_("yes") if one else N_("no"), True)
+        if isinstance(one, bool)
+        else (words.get(str(one), str(one)), one in words)
+        for one in values
+    ]
 
 
 def _row(event: Mapping[str, Any], pages: Collection[str]) -> dict[str, Any]:
@@ -219,6 +240,7 @@ def _row(event: Mapping[str, Any], pages: Collection[str]) -> dict[str, Any]:
         "object": event["object"],
         "id": identifier,
         "name": event["object_name"],
+        "worded": WAYS.get(identifier) if kind == "process" else None,
         "page": f"{PAGES[kind]}{identifier}" if any(path.startswith(PAGES.get(kind, "?")) for path in pages) else None,
         "said": list(_said(event["type"], data)),
         "via": WAYS.get(data.get("via", "")),

@@ -113,9 +113,13 @@ _WITHDRAWAL: Final = Question(
 )
 
 
+_PARTS: Final = {"zh": "zh-Hans-CN", "en": "en", "summary": ""}
+"""Texts of a notice with their languages; a person chose that of the summary."""
+
+
 async def _asking(visit: Visit, number: str, question: Question) -> Question:
     notice = (await visit.api.read(f"/v1/exposures/{segment(number)}"))["exposure"]["notice"]
-    return replace(question, public=tuple(notice[part] for part in ("zh", "en", "summary") if notice[part]))
+    return replace(question, public=[(tag, notice[part]) for part, tag in _PARTS.items() if notice[part]])
 
 
 async def _exposure(visit: Visit, number: str, form: Form) -> Response:

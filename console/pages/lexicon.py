@@ -57,7 +57,9 @@ async def show_lexicon(
 async def switch(visit: WithVisit, form: WithForm) -> Response:
     """Switch a row on or off."""
     visit.require("switch_screening_row")
-    if (shown := await _to_confirm(visit, "switch", form, _switching(form))) is not None:
+    if (
+        shown := await _to_confirm(visit, "switch", form, _switching(form, await _called(visit, "row", form)))
+    ) is not None:
         return shown
     body = {"row": form["row"], "on": form["on"] == "true", **form.body("reason")}
     return await _done(visit, "switch", "/v1/lexicon/switches", form, body, N_("The row is switched"))
@@ -67,7 +69,9 @@ async def switch(visit: WithVisit, form: WithForm) -> Response:
 async def choose_preset(visit: WithVisit, form: WithForm) -> Response:
     """Set all rows to a preset."""
     visit.require("choose_screening_preset")
-    if (shown := await _to_confirm(visit, "preset", form, _PRESET)) is not None:
+    if (
+        shown := await _to_confirm(visit, "preset", form, _presetting(await _called(visit, "preset", form)))
+    ) is not None:
         return shown
     return await _done(
         visit, "preset", "/v1/lexicon/presets", form, form.body("preset", "reason"), N_("The preset is in force")
@@ -117,7 +121,14 @@ async def draw_emblem(visit: WithVisit, emblem: str) -> Response:
     return await visit.api.forward(f"/v1/emblems/{segment(emblem)}/image")
 
 
-def _switching(form: Form) -> Question:
+async def _called(visit: Visit, name: str, form: Form) -> str:
+    """Return what a row or a preset is called in the visitor's language; as it was sent where there is no such."""
+    lexicon = await visit.api.read("/v1/lexicon")
+    chosen = next((each for each in lexicon[f"{name}s"] if each[name] == form[name]), None)
+    return form[name] if chosen is None else str(chosen["what_zh" if visit.language.code == "zh" else "what"])
+
+
+def _switching(form: Form, row: str) -> Question:
     on = form["on"] == "true"
     return Question(
         N_("Switch the row on?") if on else N_("Switch the row off?"),
@@ -128,20 +139,23 @@ def _switching(form: Form) -> Question:
             else follows(N_("From now on names that it alone matches are no longer held for a person.")),
             follows(N_("What was held or passed before stays as it is; a rescreen looks at it again.")),
         ),
-        about=((N_("Row"), form["row"]),),
+        about=((N_("Row"), row),),
         tone="primary" if on else "danger",
     )
 
 
-_PRESET: Final = Question(
-    N_("Set all rows to the preset?"),
-    N_("Set all rows"),
-    (
-        follows(N_("Every row is switched as the preset has it; what single rows were switched to is lost.")),
-        follows(N_("What was held or passed before stays as it is; a rescreen looks at it again.")),
-    ),
-    typed=((N_("Preset"), "preset"),),
-)
+def _presetting(preset: str) -> Question:
+    return Question(
+        N_("Set all rows to the preset?"),
+        N_("Set all rows"),
+        (
+            follows(N_("Every row is switched as the preset has it; what single rows were switched to is lost.")),
+            follows(N_("What was held or passed before stays as it is; a rescreen looks at it again.")),
+        ),
+        about=((N_("Preset"), preset),),
+    )
+
+
 _RETIREMENT: Final = Question(
     N_("Retire the names?"),
     N_("Retire the names"),

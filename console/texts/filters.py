@@ -1,5 +1,6 @@
 """Filters of the templates: instants, durations, numbers and people in the reader's language."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, get_args
@@ -9,7 +10,7 @@ from babel.numbers import format_decimal, format_percent
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
-from console.texts.languages import Code, Language
+from console.texts.languages import N_, Code, Language
 from models.instants import SHANGHAI, Duration, rfc3339
 
 Unit = Literal["day", "hour", "minute", "second"]
@@ -21,6 +22,30 @@ _PATTERNS: Final[Mapping[tuple[Code, bool], str]] = {
     ("en", False): "d MMM y, HH:mm",
 }
 """Instants, by language, with or without the year."""
+_BACKTICKS: Final = re.compile(r"`([^`]*)`")
+PARTS_OF_THE_SYSTEM: Final[Mapping[str, str]] = {
+    "backstop": N_("Boundary watch"),
+    "bulk run": N_("Bulk action"),
+    "claims watch": N_("Claims watch"),
+    "command line": N_("terminal"),
+    "coordination sweep": N_("Coordination sweep"),
+    "deferred decisions": N_("Deferred decisions"),
+    "expiry watch": N_("Expiry watch"),
+    "holder-by-link": N_("Holder, by a status link"),
+    "import": N_("Import"),
+    "lifecycle": N_("Lifecycle"),
+    "network": N_("Network"),
+    "process:api": N_("API"),
+    "process:worker": N_("Worker"),
+    "regulator report": N_("Regulator report"),
+    "rescreen": N_("Screening anew"),
+    "roster watch": N_("Roster watch"),
+    "run": N_("Run"),
+    "sign-in": N_("Sign-in"),
+    "standing up": N_("start on this machine"),
+    "webhook delivery": N_("Webhook delivery"),
+}
+"""Actors that are a part of the system, neither a person nor a service, in words."""
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(Duration)
 
 
@@ -88,14 +113,23 @@ def percent(value: float | None, language: Language) -> str:
     return "–" if value is None else format_percent(value, "#,##0.#%", locale=language.locale)
 
 
-def person(actor: str | None, name: str | None = None) -> Markup:
-    """Return a person or service by name, with the identifier in the title; by the identifier where there is no name.
+def person(actor: str | None, name: str | None = None, *, language: Language | None = None) -> Markup:
+    """Return a person or service by name, with the identifier in the title; a part of the system by what it is called
+    in the reader's language; any other by the identifier.
 
     Nothing is shown for None.
     """
     if actor is None:
         return Markup("")
-    return Markup('<span class="person" title="{}">{}</span>').format(actor, name or actor)
+    part = PARTS_OF_THE_SYSTEM.get(actor)
+    called = actor if part is None else part if language is None else language.text(part)
+    return Markup('<span class="person" title="{}">{}</span>').format(actor, name or called)
+
+
+def coded(text: str) -> Markup:
+    """Return a text with what stands between backticks as code."""
+    plain = _BACKTICKS.split(text)
+    return Markup("").join(Markup("<code>{}</code>").format(one) if at % 2 else one for at, one in enumerate(plain))
 
 
 def key(written: str) -> str:

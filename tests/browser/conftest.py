@@ -7,17 +7,18 @@ reports fails the test: errors of scripts, errors on its console, violations of 
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import parse_qs
 
 import httpx2
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from cli.servers import fictional
 from console.http.visitors import COOKIE
@@ -48,6 +49,18 @@ PICTURES = os.environ.get("PICTURES")
 FRESH_S = 300.0
 """Seconds after which a person signs in anew: what takes a fresh sign-in must still work."""
 
+PLATFORM = "山野平台"
+# fmt: off
+FREE = frozenset({
+    "account", "accounts", "aliases", "bio", "claim", "content", "contents", "evidence", "id", "imitated",
+    "instructions", "label_en", "label_zh", "link", "links", "making", "name", "names", "note", "of",
+    "professional_background", "professional_qualification", "q", "reason", "ref", "search", "service_qualification",
+    "source", "spreading", "statement_en", "statement_zh", "summary", "targets", "terms", "text", "text_en",
+    "text_zh", "title", "url", "value",
+})
+# fmt: on
+"""Fields of requests in which people and platforms write what they like."""
+
 _numbers = count(1)
 
 
@@ -68,6 +81,23 @@ class Product:
     address: str
     signed_in: dict[str, tuple[float, Any]] = field(default_factory=dict)
     """When each person signed in, and the cookie of that session, which all screens of the person share."""
+    given: set[str] = field(default_factory=lambda: {"root", "development", "browser", PLATFORM})
+    """Names and texts that the tests of this run have given, in whatever language."""
+
+    def gave(self, value: Any, name: str = "") -> None:
+        """Note the texts of a request: values of fields in which people and platforms write what they like."""
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                self.gave(inner, key)
+        elif isinstance(value, list | tuple):
+            for inner in value:
+                self.gave(inner, name)
+        elif isinstance(value, str) and len(value) > 1 and name in FREE:
+            self.given.update({value, *value.split("\n")})
+
+    def typed(self) -> list[str]:
+        """Return what was given, the longest first."""
+        return sorted(self.given, key=lambda text: (-len(text), text))
 
     def link(self, person: Person) -> str:
         """Return a one-time link that signs a person in."""
@@ -91,6 +121,7 @@ class Product:
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None, *, by: Person | None = None) -> Any:
         """Call the API, as a person or with the key of development; return the answer, which must be a success."""
+        self.gave(body)
         key = self.up.key if by is None else by.key
         answer = httpx2.request(
             method,
@@ -105,6 +136,7 @@ class Product:
 
     def person(self, name: str, *roles: Role) -> Person:
         """Add a person, with a key."""
+        self.given.add(name)
         named = [word for role in roles for word in ("--role", role.value)]
         added = self._said("people", "add", name, *named)
         person = re.search(r"per_[0-9a-f]{12}", added)
@@ -139,7 +171,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Yield the product, started once: API and console, worker, Temporal, PostgreSQL."""
     up = Up(tmp_path_factory.mktemp("product"))
     up.env |= {
-        "STANDING_REPORT_PLATFORM": "山野平台",
+        "STANDING_REPORT_PLATFORM": PLATFORM,
         "STANDING_REPORT_RELEASE": "true",
         "STANDING_TWO_PERSONS": "closure",
     }
@@ -197,12 +229,17 @@ class Screens:
             "(event) => console.error('policy', event.violatedDirective, event.blockedURI, event.sourceFile));"
         )
         context.on("console", self._written)
+        context.on("request", self._sent)
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
         page = context.new_page()
         if person is not None:
             self.product.sign_in(context, person)
         page.goto(path)
         return page
+
+    def _sent(self, request: Request) -> None:
+        if request.method == "POST" and "urlencoded" in request.headers.get("content-type", ""):
+            self.product.gave(parse_qs(request.post_data or ""))
 
     def _written(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not REFUSED.match(message.text):

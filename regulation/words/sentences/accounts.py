@@ -26,7 +26,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{action} was overturned already": "{action} 已被撤销",
     "the window for an appeal against {action} ended at {at}": "对 {action} 的申诉期限已于{at}届满",
     "give the new total length, with terms of type duration (what can be shorter: {measures})": (
-        "请以`duration`类型的条款填写新的总期限（可缩短的有：{measures}）"
+        "请填写新的总期限（条款类型为`duration`；可缩短的有：{measures}）"
     ),
     "name in `of` the measure to shorten: {measures}; a measure done at once can only be overturned": (
         "请在`of`中写明要缩短的措施：{measures}；一次完成的措施只能撤销"

@@ -71,6 +71,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "there is no cluster {cluster}: `GET /v1/coordination/clusters` lists them": (
         "联动账号组 {cluster} 不存在：`GET /v1/coordination/clusters`可查"
     ),
+    "an identifier has no slash": "标识不含斜杠",
+    "the form cannot be read: reload the page and send it again": "表单无法读取：请重新载入页面后再提交",
+    "only a page of this reference may call with the session": "仅本参考文档的页面可使用会话调用",
+    "what changes something takes a fresh sign-in: sign in again": "变更操作须重新登录：请再次登录",
+    "there is no action {name}": "没有操作 {name}",
+    "there is no list {name}": "没有列表 {name}",
+    "name the action that it concerns": "请指明所针对的处置",
     "a body may have at most {bytes} bytes": "内容最多{bytes}字节",
     "send the body with `Content-Type: {type}`": "请以`Content-Type: {type}`发送",
     "you have no session {session}: GET /v1/sessions lists yours": "您没有会话 {session}：GET /v1/sessions可查",
@@ -157,6 +164,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{host} is not a public address": "{host} 不是公网地址",
     "{host} does not resolve: {why}": "{host} 无法解析：{why}",
     "{host} does not resolve to a public address": "{host} 未解析到公网地址",
+    "{host} has no address": "{host} 没有地址",
+    "no answer within {seconds} s": "{seconds}秒内没有应答",
+    "answered {status}: redirects are not followed, give the final address": (
+        "应答{status}：不跟随重定向，请填写最终地址"
+    ),
+    "answered {status}: {excerpt}": "应答{status}：“{excerpt}”",
+    "answered {status}": "应答{status}",
+    "the connection failed: {why}": "连接失败：“{why}”",
     "to decode the image takes more than {seconds} s of processor time: save it anew with another program, or "
     "send a smaller one": ("图片解码超过{seconds}秒：请用其他程序重新保存，或缩小"),
     "to decode the image takes more than {size} of memory: save it anew with another program, or send a smaller one": (

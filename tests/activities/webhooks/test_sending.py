@@ -84,7 +84,7 @@ def test_a_secret_takes_both_the_key_and_the_salt() -> None:
         (lambda _: answering(500, b"our\n fault\x1b[31m"), 500, "answered 500: our fault [31m"),
         (lambda _: answering(410), 410, "answered 410"),
         (lambda _: None, None, "no answer within 0.3 s"),
-        (lambda _: b"not HTTP at all\r\n\r\n", None, "RemoteProtocolError"),
+        (lambda _: b"not HTTP at all\r\n\r\n", None, "the connection failed: RemoteProtocolError"),
         (lambda _: answering(400, b"x" * 100_000), 400, "answered 400: " + "x" * 200),
         # A body without an end is not read completely.
         (lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 10_000, 200, None),

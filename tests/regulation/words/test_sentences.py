@@ -80,7 +80,7 @@ def test_every_sentence_of_the_source_has_its_chinese() -> None:
     """A refusal, a problem or a fault that is worded anew fails here, with its place."""
     found = [
         (text, f"{path.relative_to(ROOT)}:{line}")
-        for layer in ("regulation", "ledger", "api", "models", "emblems")
+        for layer in ("regulation", "ledger", "api", "models", "emblems", "console")
         for path in sorted((ROOT / layer).rglob("*.py"))
         for text, line in said_in(path)
     ]
