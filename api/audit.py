@@ -18,6 +18,7 @@ from api.http.problems import Fault, ProblemError, invalid
 from api.http.streaming import Streamed
 from api.http.words import Actor
 from api.state.app_state import WithAppState
+from ledger.accounts.account_names import names_of_accounts
 from ledger.audit import exporting, reading
 from ledger.audit.reading import Selection
 from ledger.people import people
@@ -33,6 +34,7 @@ router = APIRouter(prefix="/v1/audit", route_class=Guarded, tags=["audit"])
 
 CSV: Final = "text/csv"
 _NAMED: Final = ("person:", "key:")
+_ACCOUNT: Final = "account:"
 """Kinds of objects that have a name."""
 STRANGER: Final = "stranger"
 """Word for the actor of events whose author is unknown."""
@@ -97,7 +99,9 @@ class AuditEntry(Recorded):
     """An event, with names for people to read; they are shown as they are now."""
 
     actor_name: Annotated[str | None, Field(description="Name of the person or service; null for all others.")] = None
-    object_name: Annotated[str | None, Field(description="Name of the object, where it is a person or a key.")] = None
+    object_name: Annotated[
+        str | None, Field(description="Name of the object, where it is a person, a key or an account.")
+    ] = None
 
 
 class AuditPage(PageOf[AuditEntry, Word]):
@@ -193,12 +197,14 @@ async def _actors(database: Database, actor: str) -> list[str]:
 
 async def _named(database: Database, events: Sequence[Recorded]) -> tuple[AuditEntry, ...]:
     objects = {event.object: event.object.partition(":")[2] for event in events if event.object.startswith(_NAMED)}
+    accounts = {event.object: event.object.partition(":")[2] for event in events if event.object.startswith(_ACCOUNT)}
     names = await names_of(database, {*(event.actor for event in events if event.actor), *objects.values()})
+    called = await names_of_accounts(database, accounts.values())
     return tuple(
         AuditEntry(
             **event.model_dump(),
             actor_name=names.get(event.actor),
-            object_name=names.get(objects.get(event.object, "")),
+            object_name=names.get(objects.get(event.object, "")) or called.get(accounts.get(event.object, "")),
         )
         for event in events
     )

@@ -1,22 +1,34 @@
 """The audit: who used the system. Events by day as a drawing, a list with filters, one event, the list as a file."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Response
+from fastapi.routing import APIRoute
 from markupsafe import Markup
 
 from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
 from console.navigation import ROLE_NAMES
-from console.texts.filters import PARTS_OF_THE_SYSTEM
+from console.pages.audit_words import (
+    ACTORS,
+    CODES,
+    ENTRIES,
+    KINDS_OF_OBJECT,
+    NAMES,
+    PAGES,
+    SAYING,
+    WAYS,
+    WORDED,
+)
 from console.texts.filters import day as shown_day
 from console.texts.languages import N_
 from models.audit import TYPES
 from models.instants import SHANGHAI, rfc3339
 from models.roles import Role
+from regulation.words.operations import OPERATIONS
 
 router = APIRouter(prefix="/console/audit")
 
@@ -26,116 +38,6 @@ LEGEND: Final = (("bad", N_("refused or lost")), ("info", N_("all others")))
 DAYS: Final = 60
 """Days of the drawing when no period is chosen."""
 MOST_DAYS: Final = 400
-
-NAMES: Final[Mapping[str, tuple[str, str]]] = {
-    "signed_in": (N_("Signed in"), "good"),
-    "sign_in_refused": (N_("Sign-in refused"), "bad"),
-    "sign_in_link_made": (N_("Sign-in link made"), "info"),
-    "session_ended": (N_("Session ended"), "quiet"),
-    "request_refused": (N_("Refused"), "bad"),
-    "key_created": (N_("Key made"), "info"),
-    "key_assigned": (N_("Key given to a person"), "info"),
-    "key_revoked": (N_("Key revoked"), "wait"),
-    "person_changed": (N_("Person changed"), "info"),
-    "process_started": (N_("Process started"), "quiet"),
-    "process_stopped": (N_("Process stopped"), "quiet"),
-    "personal_data_viewed": (N_("Personal data viewed"), "quiet"),
-    "status_link_issued": (N_("Status link issued"), "quiet"),
-    "file_downloaded": (N_("File downloaded"), "wait"),
-    "audit_read": (N_("Audit read"), "quiet"),
-    "audit_exported": (N_("Audit exported"), "wait"),
-    "events_dropped": (N_("Events lost"), "bad"),
-}
-"""Types of the events: the words, and the colour of the badge."""
-
-REFUSALS: Final[Mapping[str, str]] = {
-    "no_role": N_("No group has a role"),
-    "inactive": N_("The person was deactivated"),
-    "token": N_("The provider's answer was not valid"),
-}
-"""Why a sign-in was refused."""
-
-KINDS_OF_OBJECT: Final[Mapping[str, str]] = {
-    "account": N_("Account"),
-    "case": N_("Case"),
-    "receipt": N_("Receipt"),
-    "report": N_("Report"),
-    "evidence": N_("Evidence"),
-    "export": N_("Export"),
-    "emblem": N_("Emblem"),
-    "directive": N_("Directive"),
-    "rumour": N_("Rumour"),
-    "network": N_("Network"),
-    "cluster": N_("Cluster"),
-    "exposure": N_("Exposure"),
-    "cleanup": N_("Clean-up"),
-    "bulk": N_("Bulk action"),
-    "run": N_("Run"),
-    "exemption": N_("Exemption"),
-    "person": N_("Person"),
-    "key": N_("Key"),
-    "process": N_("Process"),
-    "operation": N_("Operation"),
-    "list": N_("List"),
-    "audit": N_("Selection"),
-}
-"""Kinds of objects in words."""
-
-PAGES: Final[Mapping[str, str]] = {
-    "account": "/console/accounts/",
-    "case": "/console/cases/",
-    "report": "/console/reports/",
-    "rumour": "/console/rumours/",
-    "network": "/console/networks/",
-    "directive": "/console/directives/",
-    "bulk": "/console/campaigns/",
-    "run": "/console/runs/",
-}
-"""Pages of objects that have one."""
-
-ENTRIES: Final[Mapping[str, str]] = {
-    "added": N_("added"),
-    "changed": N_("changed details"),
-    "alias_added": N_("earlier entries joined"),
-    "identity_linked": N_("sign-in linked"),
-    "identity_unlinked": N_("sign-in unlinked"),
-    "deactivated": N_("deactivated"),
-    "reactivated": N_("reactivated"),
-}
-"""Entries of a person's record in words."""
-
-ENDS: Final[Mapping[str, str]] = {
-    "signed_out": N_("signed out"),
-    "ended": N_("ended by somebody"),
-    "idle": N_("nothing was asked for a while"),
-    "absolute": N_("its time was over"),
-    "deactivated": N_("the person was deactivated"),
-    "replaced": N_("signed in anew"),
-}
-"""Ends of a session in words."""
-
-METHODS: Final[Mapping[str, str]] = {"oidc": N_("by the sign-in provider"), "link": N_("by a one-time link")}
-CODES: Final[Mapping[str, str]] = {
-    "unauthenticated": N_("unknown or no key"),
-    "forbidden": N_("role missing"),
-    "forged-request": N_("forged request"),
-}
-WAYS: Final[Mapping[str, str]] = {
-    "api": N_("API"),
-    "console": N_("Console"),
-    "cli": N_("Terminal"),
-    "worker": N_("Worker"),
-}
-ACTORS: Final[Mapping[str, str]] = {"": N_("stranger"), **PARTS_OF_THE_SYSTEM}
-"""Actors that are neither a person nor a service, in words."""
-WORDED: Final[Mapping[str, Mapping[str, str]]] = {
-    "code": CODES,
-    "entry": ENTRIES,
-    "method": METHODS,
-    "process": WAYS,
-    "roles": {role.value: word for role, word in ROLE_NAMES.items()},
-}
-"""Words of the values of an event's fields, by the name of the field."""
 
 
 @router.get("")
@@ -172,7 +74,7 @@ async def show_audit(
         status=form.status,
         form=form,
         chosen_types=[(name, visit.language.text(NAMES[name][0])) for name in TYPES],
-        rows=[_row(event, visit.console.pages) for event in events],
+        rows=[_row(event, visit) for event in events],
         next=following,
         drawn=drawn is not None,
         columns=drawn or [],
@@ -203,7 +105,7 @@ async def show_event(visit: WithVisit, seq: int) -> Response:
     ]
     return visit.render(
         "audit/event.html",
-        row=_row(event, visit.console.pages),
+        row=_row(event, visit),
         event=event,
         fields_of=fields,
         settings=sorted(data.get("settings", {}).items()),
@@ -213,7 +115,7 @@ async def show_event(visit: WithVisit, seq: int) -> Response:
 
 def _worded(name: str, value: Any, kind: str) -> list[tuple[str, bool]]:
     """Return the value of a field as texts; each says whether it is a word to translate, or as it was recorded."""
-    words = _WORDED[kind][0] if name == "why" and kind in _WORDED else WORDED.get(name, {})
+    words = SAYING[kind][0] if name == "why" and kind in SAYING else WORDED.get(name, {})
     if name == "kind":
         words = KINDS_OF_OBJECT
     values = value if isinstance(value, list) else [value]
@@ -225,10 +127,18 @@ def _worded(name: str, value: Any, kind: str) -> list[tuple[str, bool]]:
     ]
 
 
-def _row(event: Mapping[str, Any], pages: Collection[str]) -> dict[str, Any]:
+def _operation(name: str, visit: Visit) -> str:
+    """Return what an operation of the API does, in the visitor's language; its name where this version has none."""
+    if visit.language.code == "zh":
+        return OPERATIONS.get(name, name)
+    routes = visit.console.api.routes
+    return next((one.summary or name for one in routes if isinstance(one, APIRoute) and one.name == name), name)
+
+
+def _row(event: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
     """Return an event as the list shows it."""
     kind, _, identifier = event["object"].partition(":")
-    data = event["data"]
+    data, pages = event["data"], visit.console.pages
     return {
         "seq": event["seq"],
         "at": event["at"],
@@ -240,26 +150,19 @@ def _row(event: Mapping[str, Any], pages: Collection[str]) -> dict[str, Any]:
         "object": event["object"],
         "id": identifier,
         "name": event["object_name"],
-        "worded": WAYS.get(identifier) if kind == "process" else None,
+        "process": WAYS.get(identifier) if kind == "process" else None,
+        "operation": _operation(identifier, visit) if kind in {"operation", "list"} else None,
         "page": f"{PAGES[kind]}{identifier}" if any(path.startswith(PAGES.get(kind, "?")) for path in pages) else None,
-        "said": list(_said(event["type"], data)),
+        "said": list(_said(event["type"], data, visit)),
         "via": WAYS.get(data.get("via", "")),
         "address": data.get("address", ""),
     }
 
 
-_WORDED: Final[Mapping[str, tuple[Mapping[str, str], str]]] = {
-    "signed_in": (METHODS, "method"),
-    "sign_in_refused": (REFUSALS, "why"),
-    "session_ended": (ENDS, "why"),
-}
-"""Types whose one field says it in words."""
-
-
-def _said(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _said(kind: str, data: Mapping[str, Any], visit: Visit) -> Iterator[tuple[str, Any]]:
     """Yield what an event says beyond its object: a text to translate, or a list of texts, or a plain value."""
-    if kind in _WORDED:
-        words, name = _WORDED[kind]
+    if kind in SAYING:
+        words, name = SAYING[kind]
         yield "text", words.get(data[name], data[name])
     match kind:
         case "request_refused":
@@ -274,7 +177,8 @@ def _said(kind: str, data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         case "process_started" | "process_stopped":
             yield "plain", data["instance"]
         case "personal_data_viewed":
-            yield "plain", data["operation"]
+            if data["kind"] != "list":
+                yield "operation", (data["operation"], _operation(data["operation"], visit))
         case "file_downloaded":
             yield "plain", data["file"]
         case "audit_exported":
