@@ -1821,7 +1821,7 @@ class AuditEntry(Model):
     actor_name: str | None
     """Name of the person or service; null for all others."""
     object_name: str | None
-    """Name of the object, where it is a person or a key."""
+    """Name of the object, where it is a person, a key or an account."""
 
 
 class AuditPage(Model):
