@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from standing_client import Client, ConnectionLostError, NotFoundError, Problem, Retries
+from standing_client import Client, ConnectionLostError, InvalidRequestError, NotFoundError, Problem, Retries
 from standing_client.gate import Answer, Gate, GateOptions, StaleMirrorError
 from tests.client_python.conftest import PATIENT, Server, banned, registered
 
@@ -127,6 +127,21 @@ def test_what_cannot_be_answered_here_is_asked_there(gate: Gate, client: Client)
         gate.decide(account, "publish.gossip")
     with pytest.raises(Problem, match=r"body\.draft\.media"):
         gate.decide_publish(account, {"media": [{"kind": "drawn"}]})
+
+
+@pytest.mark.parametrize("draft", [[], "", 0, "text", [{}]])
+@pytest.mark.parametrize("privilege", ["", "monetize", "PUBLISH"])
+def test_a_question_with_a_fault_is_refused_as_the_server_refuses_it(
+    gate: Gate, client: Client, draft: Any, privilege: str
+) -> None:
+    """Also after answers were kept: none of them is an answer to it."""
+    account = registered(client)
+    assert gate.decide_publish(account).local
+    assert gate.decide(account, "publish").local
+    with pytest.raises(InvalidRequestError, match=r"body\.draft: must be a JSON object"):
+        gate.decide_publish(account, draft)
+    with pytest.raises(InvalidRequestError, match=r"body\.privilege: must be one of"):
+        gate.decide(account, privilege)
 
 
 def test_a_boundary_is_passed_on_time(gate: Gate, client: Client) -> None:

@@ -31,7 +31,7 @@ from standing_client.problems import StandingError
 
 MICROSECONDS: Final = 1_000_000
 _PLAIN: Final = ""
-"""Question about a draft that no article applies to: its answer depends on the standing alone."""
+"""Question about a draft that no article applies to: its answer depends on the standing alone. It is no privilege."""
 _NOTHING: Final = Draft()
 _ALLOWED: Final = GateAnswer.ALLOWED.value
 
@@ -61,7 +61,7 @@ class Deciding:
         least, most = self.clock.bounds(now)
         earliest, latest = int(least * MICROSECONDS), int(most * MICROSECONDS)
         kept = held.answers.get(privilege)
-        if kept is not None and kept.since <= earliest and latest < kept.until:
+        if kept is not None and kept.since <= earliest and latest < kept.until and privilege != _PLAIN:
             return Answer(kept, (earliest + latest) // 2)
         return self._anew(held, privilege, None, earliest, latest) if privilege in LINEAGE else None
 
@@ -148,7 +148,7 @@ _validated: Final[Callable[[Mapping[str, Any]], Draft]] = Draft.__pydantic_valid
 
 def draft_of(draft: Mapping[str, Any] | None) -> Draft | None:
     """Return the draft as the rules read it; None for one with a fault, which the server names."""
-    if not draft:
+    if draft is None or draft == {}:
         return _NOTHING
     try:
         return _validated(draft)

@@ -102,7 +102,9 @@ class AsyncGate:
                 answer = self._deciding.draft(held, understood, at, now)
                 if answer is not None:
                     return answer
-        return await self._asked("/v1/decisions/publish", question(account, at, at_least_version, draft=draft or {}))
+        return await self._asked(
+            "/v1/decisions/publish", question(account, at, at_least_version, draft={} if draft is None else draft)
+        )
 
     async def warm(self, accounts: Iterable[str]) -> None:
         """Load the standings of accounts that will be asked about."""

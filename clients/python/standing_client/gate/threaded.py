@@ -103,7 +103,9 @@ class Gate:
                 answer = self._deciding.draft(held, understood, at, now)
                 if answer is not None:
                     return answer
-        return self._asked("/v1/decisions/publish", question(account, at, at_least_version, draft=draft or {}))
+        return self._asked(
+            "/v1/decisions/publish", question(account, at, at_least_version, draft={} if draft is None else draft)
+        )
 
     def warm(self, accounts: Iterable[str]) -> None:
         """Load the standings of accounts that will be asked about."""
