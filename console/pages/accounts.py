@@ -36,15 +36,21 @@ Word = Annotated[str | None, Query(max_length=200)]
 
 @router.get("/{account}")
 async def show_account(
-    visit: WithVisit, account: str, past: Word = None, before: Annotated[int | None, Query(ge=1, le=LAST_EVENT)] = None
+    visit: WithVisit,
+    account: str,
+    past: Word = None,
+    before: Annotated[int | None, Query(ge=1, le=LAST_EVENT)] = None,
+    facts: Annotated[int | None, Query(ge=1, le=LAST_EVENT)] = None,
 ) -> Response:
-    """Show one account; with `before`, the events of its feed before that number."""
+    """Show one account; with `before`, the events of its feed before that number, with `facts` its facts up to it."""
     visit.require("read_account")
-    values = await account_values(visit, account, past or "90", before)
+    values = await account_values(visit, account, past or "90", before, facts)
     return visit.render("accounts/account.html", part="state", **values)
 
 
-async def account_values(visit: Visit, account: str, past: str, before: int | None = None) -> dict[str, Any]:
+async def account_values(
+    visit: Visit, account: str, past: str, before: int | None = None, last_fact: int | None = None
+) -> dict[str, Any]:
     """Return everything that the page of an account shows; what the visitor may not read is left out."""
     path = f"/v1/accounts/{segment(account)}"
     profile = await visit.api.read(path)
@@ -56,7 +62,7 @@ async def account_values(visit: Visit, account: str, past: str, before: int | No
         _page(visit, "list_cleanups", "/v1/follower-cleanups", "cleanups", account=account),
     )
     facts, followers, homepage, feed = await gather(
-        _facts(visit, path, profile["version"]),
+        _facts(visit, path, min(last_fact or profile["version"], profile["version"])),
         _followers(visit, path),
         visit.api.read(f"{path}/homepage"),
         _feed(visit, path, before),
@@ -85,6 +91,7 @@ async def account_values(visit: Visit, account: str, past: str, before: int | No
         "networks": networks,
         "cleanups": cleanups,
         "facts": facts,
+        "facts_to": last_fact,
         "fact_words": fact_words(visit.language),
         "told": list(told(feed["events"], visit.language, visit.console.pages)),
         "told_before": feed["next"],
@@ -134,10 +141,10 @@ async def _page(visit: Visit, operation: str, path: str, items: str, **params: s
     return found
 
 
-async def _facts(visit: Visit, path: str, version: int) -> list[dict[str, Any]]:
+async def _facts(visit: Visit, path: str, last: int) -> list[dict[str, Any]]:
     if not visit.may("list_facts"):
         return []
-    found = await visit.api.read(f"{path}/facts", {"after": max(0, version - LATEST), "limit": LATEST})
+    found = await visit.api.read(f"{path}/facts", {"after": max(0, last - LATEST), "limit": min(last, LATEST)})
     return list(reversed(found["facts"]))
 
 

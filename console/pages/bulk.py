@@ -40,6 +40,8 @@ LARGEST_LIST: Final = LARGEST_UPLOAD
 """Bytes of a form with a list that goes to the API as a file; the list itself is kept on disk."""
 PAGE: Final = 100
 LISTED: Final = 200
+"""Campaigns on one page of the list."""
+LAST_PLACE: Final = 1_000_000
 """Campaigns in the list, the newest; an older one is found by its identifier."""
 SHOWN_BAD: Final = 50
 """Lines that cannot be read, which are shown; all are counted."""
@@ -62,22 +64,25 @@ _DAYS: Final = re.compile(r"\d{1,4}")
 async def show_campaigns(
     visit: WithVisit,
     status: Annotated[str | None, Query(max_length=20)] = None,
+    after: Annotated[int, Query(ge=0, le=LAST_PLACE)] = 0,
 ) -> Response:
-    """List the bulk actions, the newest first."""
+    """List the bulk actions, the newest first; with `after`, those behind that many."""
     visit.require("list_bulk_actions")
     found: list[dict[str, Any]] = []
-    after = None
+    place = None
     while True:  # the API lists the oldest first; there are a few in a week
-        page = await visit.api.read("/v1/bulk-actions", {"status": status or None, "after": after, "limit": 500})
+        page = await visit.api.read("/v1/bulk-actions", {"status": status or None, "after": place, "limit": 500})
         found += page["bulk_actions"]
-        after = page["next"]
-        if after is None:
+        place = page["next"]
+        if place is None:
             break
+    behind = after + LISTED
     return visit.render(
         "bulk/list.html",
         part="rows",
-        bulks=found[: -LISTED - 1 : -1],
-        older=max(0, len(found) - LISTED),
+        bulks=found[::-1][after:behind],
+        number=len(found),
+        next=behind if behind < len(found) else None,
         wanted=status,
         statuses=STATUSES,
         measure=lambda bulk: measure_in_words(bulk["measure"], visit.language),

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
 
-from console.http.calling import Answer, segment
+from console.http.calling import Answer, Params, segment
 from console.http.confirming import Question, follows, unconfirmed
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
@@ -57,7 +57,7 @@ async def revoke_key(visit: WithVisit, key: str, form: WithForm) -> Response:
 
 async def _revoking(visit: Visit, key: str) -> Question:
     everybody = {"everybody": True} if visit.may("assign_key") else {}
-    listed = (await visit.api.read("/v1/keys", {**everybody, "limit": 200}))["keys"]
+    listed = await _every(visit, "/v1/keys", "keys", everybody)
     found = next((one for one in listed if one["id"] == key), {"name": "", "service": None, "person_name": None})
     return Question(
         N_("Revoke the key?"),
@@ -226,8 +226,8 @@ async def _page(
     visit.require("list_keys")
     operator, hooks = visit.may("assign_key"), visit.may("list_webhooks")
     everybody = {"everybody": True} if operator else {}
-    listed = await visit.api.read("/v1/keys", {**everybody, "limit": 200})
-    webhooks = (await visit.api.read("/v1/webhooks", {"limit": 100}))["webhooks"] if hooks else []
+    keys = await _every(visit, "/v1/keys", "keys", everybody)
+    webhooks = await _every(visit, "/v1/webhooks", "webhooks", {}) if hooks else []
     own = [role for role in Role if role in visit.caller.roles]
     choices = list(Role) if operator else own
     key_form = key_form or _whole(Form())
@@ -236,7 +236,7 @@ async def _page(
         "connections/connections.html",
         part="content",
         status=max(key_form.status, hook_form.status),
-        keys=listed["keys"],
+        keys=keys,
         webhooks=webhooks,
         sees_webhooks=hooks,
         operator=operator,
@@ -279,3 +279,15 @@ async def _webhook(
         resent=resent,
         may_resend=visit.may("resend_webhook_event") and found["status"] != "deleted",
     )
+
+
+async def _every(visit: Visit, path: str, items: str, params: Params) -> list[dict[str, Any]]:
+    """Return everything that a path lists, page by page."""
+    found: list[dict[str, Any]] = []
+    after: str | None = None
+    while True:
+        page = await visit.api.read(path, {**params, "after": after, "limit": 500})
+        found += page[items]
+        after = page["next"]
+        if after is None:
+            return found

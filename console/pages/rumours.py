@@ -22,6 +22,9 @@ from regulation.rumours.rumours import waits_for_information
 
 router = APIRouter(prefix="/console/rumours")
 
+CONTENTS: Final = 100
+"""Contents of a rumour that are shown at once."""
+
 STATUSES: Final[Mapping[str, tuple[str, str]]] = {
     RumourStatus.OPEN: (N_("spreading"), "bad"),
     RumourStatus.CLOSED: (N_("no longer spreading"), "quiet"),
@@ -88,9 +91,11 @@ async def show_rumours(
 
 
 @router.get("/{rumour}")
-async def show_rumour(visit: WithVisit, rumour: str) -> Response:
+async def show_rumour(
+    visit: WithVisit, rumour: str, after: Annotated[str | None, Query(max_length=400)] = None
+) -> Response:
     """One rumour: its steps, its reach, its contents, and the forms of what may be done."""
-    return await _rumour(visit, rumour)
+    return await _rumour(visit, rumour, after=after)
 
 
 @router.post("/{rumour}/information")
@@ -269,12 +274,13 @@ async def _rumour(
     *,
     refused: tuple[str, Form] | None = None,
     not_recorded: list[Mapping[str, Any]] | None = None,
+    after: str | None = None,
 ) -> Response:
     visit.require("read_rumour")
     path = f"/v1/rumors/{segment(rumour)}"
     found = _read((await visit.api.read(path))["rumour"])
     reach = await visit.api.read(f"{path}/reach")
-    contents = await visit.api.read(f"{path}/contents", {"limit": 100})
+    contents = await visit.api.read(f"{path}/contents", {"after": after, "limit": CONTENTS})
     information = found.opening.information
     forms = {name: Form.of(reason="", contents="", terms="", making="", spreading="") for name in COMMANDS}
     if information is not None:
@@ -291,6 +297,7 @@ async def _rumour(
         reach=reach,
         curves=drawn(reach["points"]),
         contents=contents["contents"],
+        next=contents["contents"][-1]["content"] if len(contents["contents"]) == CONTENTS else None,
         statuses=STATUSES,
         subjects=FIELDS,
         forms=forms,
