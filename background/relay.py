@@ -20,7 +20,7 @@ from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED, RELAYED_E
 from background.naming import with_names
 from background.pacing import Pace, TurnMissedError
 from background.pauses import pause_s
-from background.stream_workflows import WORKFLOWS, StreamWorkflow, start_or_signal
+from background.stream_workflows import WORKFLOWS, StreamWorkflow, start_or_signal, told
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.streams import outbox
 from ledger.streams.outbox import ACCOUNT, Message
@@ -193,7 +193,7 @@ async def _deliver(
     client: Client, task_queue: str, workflow: StreamWorkflow[Any], message: Message, pace: Pace, until: float
 ) -> _Answer:
     try:
-        for argument in workflow.signals(message.news):
+        for argument in told(workflow, message):
             async with pace.call(until):
                 await start_or_signal(client, task_queue, workflow, message, argument)
     except WorkflowAlreadyStartedError:

@@ -4,7 +4,7 @@
 `background/schedules.py`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import quote
@@ -110,6 +110,15 @@ def _signals(facts: Sequence[Fact]) -> list[FactsRecorded]:
     return [FactsRecorded(facts=tuple(part)) for part in parts]
 
 
+def told(workflow: StreamWorkflow[Any], message: Message) -> Iterator[Frozen]:
+    """Yield the arguments of the signals that tell a workflow its news; facts of an account with the names of those who
+    recorded them.
+    """
+    for argument in workflow.signals(message.news):
+        named = isinstance(argument, FactsRecorded) and message.names
+        yield argument.model_copy(update={"names": dict(message.names)}) if named else argument
+
+
 def _reuse(told: FactsRecorded) -> WorkflowIDReusePolicy:
     """Return the reuse policy of a lifecycle. A completed lifecycle restarts for a fact that may follow a closure: it
     shows the fact, and ends again unless the account was reopened. A terminated lifecycle restarts for any fact.
@@ -152,7 +161,8 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
     bulk.KIND: StreamWorkflow(
         workflow=BulkRun,
         summary=lambda action, changed: (
-            f"{changed.state['measure']['type'].replace('_', ' ')} on {changed.state['accounts']} accounts ({action})"
+            f"{changed.state['measure']['type'].replace('_', ' ')} on "
+            f"{changed.state['accounts'] or 'a drafted list of'} accounts ({action})"
         ),
         details="Gives many accounts one command, slice by slice, and reverts it on request.",
         page="campaigns",

@@ -11,6 +11,8 @@ from typing import Final
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from pydantic import Field as Described
+
     from activities.ledger import LedgerActivities
     from activities.messages import BoundaryPassed, StandingWanted
     from models.accounts.facts import Fact
@@ -44,6 +46,8 @@ class FactsRecorded(Frozen):
     """Signal with facts that the ledger has committed, oldest first. It may arrive twice, late, or with a gap."""
 
     facts: tuple[Fact, ...]
+    names: dict[str, str] = Described(default_factory=dict)
+    """Names of the persons and services who recorded them, by identifier, for operators to read."""
 
 
 class Question(Frozen):
@@ -81,6 +85,7 @@ class AccountLifecycle:
         self._settled_until = start.settled_until
         self._lately = list(start.lately)
         self._inbox: list[Fact] = []
+        self._names: dict[str, str] = {}
         self._shown: search_attributes.Shown | None = None
         self._not_before: datetime | None = None
         """Earliest instant of the next attempt to record a boundary, after the ledger reported that it is ahead."""
@@ -105,6 +110,7 @@ class AccountLifecycle:
     def facts_recorded(self, news: FactsRecorded) -> None:
         """Receive facts that the ledger has committed."""
         self._inbox.extend(news.facts)
+        self._names |= news.names
 
     @workflow.query
     def standing(self) -> Standing | None:
@@ -142,7 +148,7 @@ class AccountLifecycle:
             # The ledger recorded every boundary up to a fact in the transaction that recorded the fact.
             self._standing = apply(self._standing, fact)
             self._settled_until = max(fact.recorded_at, self._settled_until or fact.recorded_at)
-            self._remember(happened(fact))
+            self._remember(happened(fact, by=self._names.get(fact.actor)))
 
     async def _catch_up(self, version: int) -> None:
         found = await carried_out(

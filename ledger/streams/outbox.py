@@ -6,9 +6,9 @@ them after delivery.
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any, Final
 
@@ -125,6 +125,8 @@ class Message:
     """An account's facts in their order; for a record its newest state, with the entries that led to it."""
     rows: tuple[int, ...]
     """Identifiers of the rows of the outbox: one for each fact or entry."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of the persons and services who recorded an account's facts; those of a record are in its news."""
 
     @property
     def name(self) -> str:

@@ -54,13 +54,14 @@ def upcoming_zh(standing: Standing, after: datetime) -> str:
     return f"{shown_zh(boundary)}：{transition_at(standing, boundary).message_zh}"
 
 
-def happened(fact: Fact) -> str:
-    """One fact in one line, for operators' lists."""
+def happened(fact: Fact, *, by: str | None = None) -> str:
+    """One fact in one line, for operators' lists; `by` is the name of the person or service who recorded it."""
+    named = "" if by is None else f", by {_literally(by)}"
     if isinstance(fact.body, HolderRestricted | HolderLifted):
-        return f"{shown(fact.effective_at)} {_inherited(fact.body)}"
+        return f"{shown(fact.effective_at)} {_inherited(fact.body)}{named}"
     body = fact.body.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     details = ", ".join(f"{key} {_plain(value)}" for key, value in body.items() if key not in _SILENT and value)
-    return f"{shown(fact.effective_at)} {fact.body.type.replace('_', ' ')}{f' ({details})' if details else ''}"
+    return f"{shown(fact.effective_at)} {fact.body.type.replace('_', ' ')}{f' ({details})' if details else ''}{named}"
 
 
 def _inherited(body: HolderRestricted | HolderLifted) -> str:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client
 
 from background import temporal
@@ -16,13 +17,17 @@ from background.bounding import BoundedCalls
 from background.stream_workflows import PER_SIGNAL
 from embedded import EmbeddedTemporal
 from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
 from ledger.events import feed
+from ledger.people import people
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.streams import outbox
 from ledger.streams.outbox import Depth
 from models.accounts.commands import ChangeName, ImposeBan, Register
 from models.names import AccountKind
+from models.roles import Role
 from models.words.violations import Category
+from regulation import people as people_rules
 from tests.background.posting import Post, Refusing
 from tests.workflows.world import until
 
@@ -232,3 +237,21 @@ async def test_a_ban_of_a_second_ends_by_the_lifecycle(post: Post, worker: None)
     await until(recorded, "the ends of ban and suspension are recorded")
     imposed = (await reading.facts_of(post.database, post.name("a")))[1].fact.recorded_at
     assert await both_ends() == [imposed + timedelta(seconds=1), imposed + timedelta(seconds=2)]
+
+
+async def test_operators_read_who_recorded_a_fact(post: Post, worker: None) -> None:
+    """The name of a person comes with the facts, beside the identifier that the facts have."""
+    person = people.fresh_id()
+    await people.execute(
+        post.database, person, people_rules.add("安莉", (Role.REVIEWER,), None), actor="test", now=datetime.now(UTC)
+    )
+    await post.register("a")
+    ban = ImposeBan(id="b1", category=Category.FABRICATION, duration=timedelta(days=7))
+    await execute(post.database, Request(account=post.name("a"), command=ban, actor=person, now=datetime.now(UTC)))
+    await post.deliver()
+
+    async def named() -> bool:
+        metadata = await post.handle("a").query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+        return ", by 安莉" in metadata.current_details
+
+    await until(named, "the details name the person")
