@@ -91,7 +91,7 @@ def test_a_refused_form_keeps_what_was_typed(screens: Screens, reviewer: Person,
     page = screens.of(reviewer, f"/console/cases/{case}", language="en")
     page.keyboard.press("2")
     page.keyboard.press("e")
-    expect(page.locator("#decide .problem")).to_contain_text("reason")
+    expect(page.locator("#decide .field-error")).to_contain_text("Reason")
     expect(page.locator('input[value="rejected"]')).to_be_checked()
     reason(page, "没有联动")
     with page.expect_navigation():
