@@ -166,10 +166,9 @@ class Product:
         return done.stdout
 
 
-@pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """Yield the product, started once: API and console, worker, Temporal, PostgreSQL."""
-    up = Up(tmp_path_factory.mktemp("product"))
+def running(folder: Path) -> Iterator[Product]:
+    """Yield the product, started in a folder of its own: API and console, worker, Temporal, PostgreSQL."""
+    up = Up(folder)
     up.env |= {
         "STANDING_REPORT_PLATFORM": PLATFORM,
         "STANDING_REPORT_RELEASE": "true",
@@ -180,6 +179,12 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     left = up.process.children(recursive=True) if up.process is not None else []
     up.stop()
     psutil.wait_procs(left, timeout=30)
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Yield the product, started once."""
+    yield from running(tmp_path_factory.mktemp("product"))
 
 
 @pytest.fixture(scope="session")

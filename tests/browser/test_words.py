@@ -15,7 +15,7 @@ from starlette.routing import Route
 from console.pages.account_words import ACTS
 from console.routes import ROUTERS
 from models.roles import Role
-from tests.browser.conftest import Person, Product, Screens
+from tests.browser.conftest import Person, Product, Screens, running
 from tests.browser.whole_world import World, make
 from tests.chinese import english_in
 from tests.console.test_confirming import ASKED, FILLED
@@ -73,6 +73,12 @@ SENT: Final = f"""async ([path, form]) => {{
 EXAMPLES: Final = ("央视", "中国人民银行", "中国", "中央", "国家", "全国", "人民曰报", "人民日报", "官方")
 """Protected names and words that rows of the lexicon give as examples, in Chinese for every reader."""
 CHINESE: Final = re.compile("[\u3400-\u9fff\uff01-\uff5e]+")
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Yield a product of these tests alone: what other tests have typed, in whatever language, stands on its pages."""
+    yield from running(tmp_path_factory.mktemp("words"))
 
 
 @pytest.fixture(scope="module")
