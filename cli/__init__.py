@@ -278,6 +278,18 @@ class Overview(Commands):
                 raise typer.BadParameter(f"argument {place}: nothing is to be seen in it", ctx=ctx)
         return list(super().parse_args(ctx, args))
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that the arguments name.
+
+        Raises:
+            BadParameter: for a value that an option does not take, in the words of this project.
+        """
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ").replace("Input should", "must")
+            raise
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Return the command that the arguments name, imported.
 

@@ -38,8 +38,8 @@ def instant(text: str) -> str:
     written = f"{text}T00:00:00+08:00" if _DAY.fullmatch(text) else text
     try:
         found = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise CliError(f"{text!r} is not a time: {error}. {TIME}") from None
+    except ValueError:
+        raise CliError(f"{text!r} is not a time. {TIME}") from None
     if found.tzinfo is None:
         raise CliError(f"{text!r} is not a time: it has no offset from UTC. {TIME}")
     return written

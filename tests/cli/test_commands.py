@@ -48,6 +48,24 @@ def test_an_unknown_role_is_refused_with_the_known_ones(standing: Run) -> None:
     assert "admin" not in standing("keys", "list").output
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("accounts", "list", "--status", "happy"), "happy"),
+        (("bulk", "start", "ban", "a.txt", "--days", "0"), "days"),
+    ],
+)
+def test_a_value_that_an_option_does_not_take_is_refused_in_our_words(
+    standing: Run, words: tuple[str, ...], said: str
+) -> None:
+    """And not with those of the library that reads the options."""
+    refused = standing(*words)
+    assert refused.exit_code == 2
+    assert said in refused.output
+    assert "Value error" not in refused.output
+    assert "Input should" not in refused.output
+
+
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
