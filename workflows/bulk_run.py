@@ -73,9 +73,11 @@ class BulkRun(RecordWorkflow[Bulk]):
 
 
 def _summary(bulk: Bulk, progress: Progress | None) -> str:
-    what = {BulkStatus.REVERTING: "take back", BulkStatus.CANCELLING: "cancel"}.get(
-        bulk.status, bulk.measure.type.replace("_", " ")
-    )
+    what = {
+        BulkStatus.REVERTING: "take back",
+        BulkStatus.CANCELLING: "cancel",
+        BulkStatus.REVERSAL_CANCELLING: "cancel",
+    }.get(bulk.status, bulk.measure.type.replace("_", " "))
     if progress is None:
         return f"{what}: the first accounts"
     return f"{what}: {progress.waiting} of {progress.total} accounts are waiting"
@@ -99,7 +101,12 @@ def _described(bulk: Bulk, progress: Progress | None, called: Callable[[str | No
         lines.append(f"- finished {shown(bulk.finished_at)}: {counts}{left}")
     if bulk.reversal_by is not None:
         lines.append(f"- taken back by {called(bulk.reversal_by)}: {bulk.reversal_reason}")
+    if bulk.reversal_cancelled_at is not None:
+        why = f": {bulk.reversal_cancellation_reason}" if bulk.reversal_cancellation_reason else ""
+        by = called(bulk.reversal_cancelled_by)
+        lines.append(f"- taking back cancelled {shown(bulk.reversal_cancelled_at)} by {by}{why}")
     if bulk.reversal_totals is not None and bulk.reverted_at is not None:
         totals = bulk.reversal_totals
-        lines.append(f"- taken back {shown(bulk.reverted_at)}: {totals.done} done, {totals.refused} refused")
+        left = f", {totals.cancelled} cancelled" if totals.cancelled else ""
+        lines.append(f"- taken back {shown(bulk.reverted_at)}: {totals.done} done, {totals.refused} refused{left}")
     return "\n".join(lines)

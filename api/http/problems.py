@@ -133,6 +133,7 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "directive_closed": Kind(409, "The directive is closed"),
     "bulk_not_finished": Kind(409, "The bulk action's status does not allow this"),
     "bulk_not_running": Kind(409, "The bulk action is not being carried out"),
+    "bulk_not_reverting": Kind(409, "The bulk action is not being reversed"),
     "bulk_not_draft": Kind(409, "The bulk action is no draft"),
     "bulk_incomplete": Kind(409, "The bulk action lacks accounts"),
     "run_not_open": Kind(409, "The run's status does not allow this"),

@@ -88,7 +88,7 @@ class ReversalBody(Body):
 
 
 class BulkCancellationBody(Body):
-    """The reason for cancelling a bulk action."""
+    """The reason for cancelling a bulk action or its reversal."""
 
     model_config = examples({"reason": "the list was wrong"}, {})
 
@@ -202,8 +202,18 @@ async def cancel_bulk_action(bulk: _Id, body: BulkCancellationBody, handling: Wi
 
 @router.post("/{bulk}/reversal", response_model=Bulk, summary="Reverse a bulk action")
 async def revert_bulk_action(bulk: _Id, body: ReversalBody, handling: WithCommandHandling) -> Response:
-    """Overturns what the bulk action recorded on each account where it was done; refused accounts are unchanged."""
+    """Overturns what the bulk action recorded on each account where it was done; refused accounts are unchanged. After
+    a cancelled reversal it continues with the accounts that are left.
+    """
     return entered(await handling.execute(rules.BULK, bulk, rules.revert(body.reason)))
+
+
+@router.post("/{bulk}/reversal/cancellation", response_model=Bulk, summary="Cancel the reversal of a bulk action")
+async def cancel_bulk_reversal(bulk: _Id, body: BulkCancellationBody, handling: WithCommandHandling) -> Response:
+    """Nothing more is overturned: on the accounts that wait the action stays in force, and what was overturned stays
+    overturned. Reversing again continues with the accounts that are left. Cancelling again changes nothing.
+    """
+    return entered(await handling.execute(rules.BULK, bulk, rules.cancel_reversal(body.reason)))
 
 
 async def _require(app_state: AppState, bulk: str) -> None:

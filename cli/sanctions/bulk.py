@@ -126,10 +126,19 @@ def _drawn(answer: Any) -> None:
 
 
 @app.command()
-def cancel(bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; colleagues read it.")] = "") -> None:
+def cancel(
+    bulk: _Id,
+    *,
+    reversal: Annotated[
+        bool,
+        typer.Option("--reversal", help="Cancel its reversal: what was overturned stays so, and `revert` continues."),
+    ] = False,
+    reason: Annotated[str, typer.Option(help="The reason; colleagues read it.")] = "",
+) -> None:
     """Cancel a bulk action: accounts that wait stay as they are; what was carried out stays, and can be reversed."""
     body = {"reason": reason.strip()}
-    state = found("bulk", bulk, lambda id_: asking.post(f"/v1/bulk-actions/{id_}/cancellation", body))
+    path = "reversal/cancellation" if reversal else "cancellation"
+    state = found("bulk", bulk, lambda id_: asking.post(f"/v1/bulk-actions/{id_}/{path}", body))
     show(
         state, lambda state: say(f"{state['id']} is {state['status']}. `standing bulk show {state['id']}` follows it.")
     )
@@ -137,7 +146,7 @@ def cancel(bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; c
 
 @app.command()
 def revert(bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; each holder reads it.")]) -> None:
-    """Reverse a bulk action on every account on which it was carried out."""
+    """Reverse a bulk action on every account on which it was carried out; after a cancelled reversal, on the others."""
     body = {"reason": reason.strip()}
     state = found("bulk", bulk, lambda id_: asking.post(f"/v1/bulk-actions/{id_}/reversal", body))
     show(state, lambda state: say(f"{state['id']} is {state['status']}."))

@@ -27,7 +27,7 @@ from console.texts.languages import N_
 from ledger.audit import appending
 from models.audit import FileDownloaded
 from models.sanctions.bulk import BulkStatus
-from regulation.sanctions.bulk import AT_WORK, MOVES
+from regulation.sanctions.bulk import AT_WORK, MOVES, OF_REVERSAL
 
 MOST_IN_FORM: Final = 10_000
 """Accounts of a list that travels in the form of its preview; a longer one is sent to a draft of the campaign."""
@@ -313,6 +313,9 @@ async def show_campaign(
         why=lambda code, message: why(code, message, visit.language),
         may_start=found["bulk"]["status"] == BulkStatus.DRAFT and visit.may("start_drafted_bulk_action"),
         may_cancel=visit.may("cancel_bulk_action") and "cancel" in MOVES[BulkStatus(found["bulk"]["status"])],
+        of_reversal=found["bulk"]["status"] in OF_REVERSAL,
+        may_cancel_reversal=visit.may("cancel_bulk_reversal")
+        and "cancel_reversal" in MOVES[BulkStatus(found["bulk"]["status"])],
         may_revert=visit.may("revert_bulk_action") and revertible(found["bulk"]),
     )
 

@@ -43,6 +43,37 @@ async def _cancellation(visit: Visit, bulk: str, form: Form) -> Response:
     )
 
 
+@router.get("/{bulk}/reversal/cancellation")
+async def show_reversal_cancellation(visit: WithVisit, bulk: str) -> Response:
+    """Ask for the reason of the cancellation of a reversal."""
+    return await _reversal_cancellation(visit, bulk, Form.of(reason=""))
+
+
+@router.post("/{bulk}/reversal/cancellation")
+async def cancel_reversal(visit: WithVisit, bulk: str, request: Request) -> Response:
+    """Cancel the reversal: on the accounts that wait the campaign stays in force."""
+    visit.require("cancel_bulk_reversal")
+    form = await form_of(request)
+    path = f"/v1/bulk-actions/{segment(bulk)}/reversal/cancellation"
+    answer = await visit.api.post(path, {"reason": form["reason"]}, key=form.key)
+    if not answer.ok:
+        return await _reversal_cancellation(visit, bulk, form.refused(answer))
+    return visit.redirect(f"/console/campaigns/{bulk}", N_("The reversal is cancelled"))
+
+
+async def _reversal_cancellation(visit: Visit, bulk: str, form: Form) -> Response:
+    visit.require("cancel_bulk_reversal")
+    found = await visit.api.read(f"/v1/bulk-actions/{segment(bulk)}")
+    return visit.render(
+        "bulk/reversal_cancellation.html",
+        status=form.status,
+        bulk=found["bulk"],
+        progress=found["progress"],
+        measure=measure_in_words(found["bulk"]["measure"], visit.language),
+        form=form,
+    )
+
+
 @router.get("/{bulk}/reversal")
 async def show_reversal(visit: WithVisit, bulk: str) -> Response:
     """Show what reversing the campaign would come to."""
@@ -75,7 +106,8 @@ async def _reversal(visit: Visit, bulk: str, form: Form, tally: Tally) -> Respon
     visit.require("revert_bulk_action")
     path = f"/v1/bulk-actions/{segment(bulk)}"
     found = await visit.api.read(path)
-    total = (found["bulk"]["totals"] or {"done": 0})["done"]
+    before = found["bulk"]["reversal_totals"] or {"done": 0, "refused": 0}
+    total = (found["bulk"]["totals"] or {"done": 0})["done"] - before["done"] - before["refused"]
     possible = revertible(found["bulk"])
     if possible:
         form, tally = await next_slice(visit, f"{path}/reversal/preview", {"reason": form["reason"]}, form, tally)

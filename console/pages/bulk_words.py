@@ -30,6 +30,8 @@ STATUSES: Final[Mapping[str, tuple[str, str]]] = {
     BulkStatus.CANCELLED: (N_("cancelled before its end"), "wait"),
     BulkStatus.REVERTING: (N_("being reversed"), "wait"),
     BulkStatus.REVERTED: (N_("reversed"), "quiet"),
+    BulkStatus.REVERSAL_CANCELLING: (N_("reversal being cancelled"), "wait"),
+    BulkStatus.REVERSAL_CANCELLED: (N_("reversal cancelled before its end"), "wait"),
 }
 """Statuses of a bulk action: the words, and the colour of the badge."""
 

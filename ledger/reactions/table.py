@@ -112,6 +112,8 @@ ENTRIES: Final[Mapping[str, Rows]] = {
         b.CancellationStarted: (),
         b.Cancelled: (),
         b.ReversalStarted: (bulk.mark_reversal,),
+        b.ReversalCancellationStarted: (),
+        b.ReversalCancelled: (),
         b.Reverted: (),
     },
     c.KIND: {

@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     update,
 )
@@ -42,7 +43,7 @@ from ledger.streams.records import Entered, Happened
 from models.accounts.commands import GROUPED, Command, Overturn, Receipt
 from models.sanctions.bulk import KIND, Bulk, BulkBody, BulkStatus, Member, Outcome, Progress, Totals
 from models.tables import BULK_ACCOUNTS, RECORDS
-from regulation.sanctions.bulk import BULK, command_of, finish, reversal_of
+from regulation.sanctions.bulk import BULK, OF_REVERSAL, command_of, finish, reversal_of
 
 BulkCommand = records.Command[BulkBody, Bulk]
 EnteredBulk = Entered[BulkBody, Bulk]
@@ -61,7 +62,13 @@ _INSERT: Final = insert(BULK_ACCOUNTS).from_select(
     include_defaults=False,
 )
 _BEGIN_REVERSAL: Final = (
-    update(BULK_ACCOUNTS).where(_B.bulk == bindparam("action"), _B.outcome == "done").values(reversal="waiting")
+    update(BULK_ACCOUNTS)
+    .where(
+        _B.bulk == bindparam("action"),
+        _B.outcome == "done",
+        or_(_B.reversal.is_(None), _B.reversal == "cancelled"),
+    )
+    .values(reversal="waiting")
 )
 _STAGE: Final = case((bindparam("reverting", type_=Boolean), _B.reversal), else_=_B.outcome)
 _OUTCOME_WAITS: Final = _B.outcome == fixed("waiting")
@@ -101,15 +108,20 @@ _NOW: Final = given(
 _OF_NOW: Final = update(BULK_ACCOUNTS).where(_B.bulk == bindparam("action"), _B.account == _NOW.account)
 _DONE: Final = _OF_NOW.values(outcome=_NOW.outcome, code=_NOW.code, message=_NOW.message, version=_NOW.version)
 _REVERTED: Final = _OF_NOW.values(
-    reversal=_NOW.outcome, reversal_code=_NOW.code, reversal_message=_NOW.message, version=_NOW.version
+    reversal=_NOW.outcome,
+    reversal_code=_NOW.code,
+    reversal_message=_NOW.message,
+    version=func.coalesce(_NOW.version, _B.version),
 )
-_LEFT: Final = (
-    select(_B.account)
-    .where(_B.bulk == bindparam("action"), _OUTCOME_WAITS)
+_LEFT: Final = {
+    reverting: select(_B.account)
+    .where(_B.bulk == bindparam("action"), waits)
     .order_by(_B.account)
     .limit(_MARKED_AT_ONCE)
     .with_for_update(skip_locked=True)
-)
+    for reverting, waits in ((False, _OUTCOME_WAITS), (True, _REVERSAL_WAITS))
+}
+"""Query of the accounts that are left when the action, or its reversal, is cancelled."""
 _COUNTS: Final = (
     select(_STAGE.label("outcome"), func.count().label("accounts")).where(_B.bulk == bindparam("bulk")).group_by(_STAGE)
 )
@@ -129,7 +141,9 @@ async def keep_accounts(happened: Happened[BulkBody, Bulk]) -> None:
 
 
 async def mark_reversal(happened: Happened[BulkBody, Bulk]) -> None:
-    """React to a reversal: mark every account on which the action was carried out."""
+    """React to a reversal: mark every account on which the action was carried out; after a cancelled reversal, those
+    whose turn had not come.
+    """
     await happened.connection.execute(_BEGIN_REVERSAL, {"action": happened.record})
 
 
@@ -220,6 +234,8 @@ class _Part:
         if state.status is BulkStatus.REVERTING:
             command = reversal_of(state.measure, state.id, state.reversal_reason)
             return cls(state.id, reverting=True, actor=state.reversal_by or state.started_by, command=command)
+        if state.status is BulkStatus.REVERSAL_CANCELLING:
+            return cls(state.id, reverting=True, actor=state.reversal_cancelled_by or state.started_by, command=None)
         return None
 
     def request(self, account: str, now: datetime) -> Request:
@@ -246,7 +262,7 @@ async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -
 async def _mark_cancelled(database: Database, part: _Part) -> int:
     """Mark the next accounts that wait as cancelled, but for those of slices that are under way still."""
     async with database.transaction(Size.SLICE) as connection:
-        accounts = (await connection.execute(_LEFT, {"action": part.bulk})).scalars().all()
+        accounts = (await connection.execute(_LEFT[part.reverting], {"action": part.bulk})).scalars().all()
         if accounts:
             cancelled = [Member.trusted(account=account, outcome=Outcome.CANCELLED) for account in accounts]
             await _store_results(connection, part, cancelled)
@@ -388,7 +404,7 @@ async def _finish(database: Database, part: _Part, *, now: datetime, actor: str)
 
 async def progress_of(database: Database, bulk: Bulk) -> Progress:
     """Return the progress of the current part, or of the last one."""
-    reverting = bulk.status in {BulkStatus.REVERTING, BulkStatus.REVERTED}
+    reverting = bulk.status in OF_REVERSAL
     async with database.transaction() as connection:
         return await _counted(connection, bulk.id, reverting=reverting)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ledger.accounts import commands, holding, together
@@ -26,7 +26,12 @@ _TRIES: Final = 3
 _B: Final = BULK_ACCOUNTS.c
 _DONE: Final = (
     select(_B.account)
-    .where(_B.bulk == bindparam("bulk"), _B.outcome == "done", _B.account > bindparam("after"))
+    .where(
+        _B.bulk == bindparam("bulk"),
+        _B.outcome == "done",
+        or_(_B.reversal.is_(None), _B.reversal == "cancelled"),
+        _B.account > bindparam("after"),
+    )
     .order_by(_B.account)
     .limit(bindparam("most"))
 )

@@ -70,7 +70,7 @@ _FACTS: Final = (
 _BUSY: Final = select(
     exists().where(
         or_(
-            and_(_D.kind == "bulk", either(_D.status, "running", "cancelling", "reverting")),
+            and_(_D.kind == "bulk", either(_D.status, "running", "cancelling", "reverting", "reversal_cancelling")),
             and_(_D.kind == "run", _D.status == "running"),
         )
     )

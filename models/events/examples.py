@@ -283,6 +283,8 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "bulk.cancellation_started": {"type": "cancellation_started", "reason": "检测有误"},
     "bulk.cancelled": {"type": "cancelled", "totals": {"done": 120, "refused": 3, "cancelled": 289}},
     "bulk.reversal_started": {"type": "reversal_started", "reason": "检测有误"},
+    "bulk.reversal_cancellation_started": {"type": "reversal_cancellation_started", "reason": "名单无误"},
+    "bulk.reversal_cancelled": {"type": "reversal_cancelled", "totals": {"done": 2, "refused": 0, "cancelled": 1}},
     "bulk.reverted": {"type": "reverted", "totals": {"done": 409, "refused": 0, "cancelled": 0}},
     "run.created": {"type": "created", "commands": "register", "note": "新用户导入第一批"},
     "run.started": {"type": "started", "rows": 10000},

@@ -78,6 +78,10 @@ class BulkStatus(StrEnum):
     CANCELLED = "cancelled"
     REVERTING = "reverting"
     REVERTED = "reverted"
+    REVERSAL_CANCELLING = "reversal_cancelling"
+    """The reversal was cancelled; the accounts that wait for it are being marked. Nothing more is overturned."""
+    REVERSAL_CANCELLED = "reversal_cancelled"
+    """What was overturned stays so; on the other accounts the action is in force. The reversal can be continued."""
 
 
 class Outcome(StrEnum):
@@ -87,7 +91,7 @@ class Outcome(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     CANCELLED = "cancelled"
-    """The action was cancelled before the turn of this account."""
+    """The action, or its reversal, was cancelled before the turn of this account."""
 
 
 class Totals(Frozen):
@@ -150,8 +154,30 @@ class Reverted(Frozen):
     totals: Totals
 
 
+class ReversalCancellationStarted(Frozen):
+    """The reversal was cancelled: nothing more is overturned, and what was overturned stays so."""
+
+    type: Literal["reversal_cancellation_started"] = "reversal_cancellation_started"
+    reason: Text = ""
+
+
+class ReversalCancelled(Frozen):
+    """Every account that waited for the reversal is marked as cancelled."""
+
+    type: Literal["reversal_cancelled"] = "reversal_cancelled"
+    totals: Totals
+
+
 BulkBody = Annotated[
-    Drafted | Started | Finished | CancellationStarted | Cancelled | ReversalStarted | Reverted,
+    Drafted
+    | Started
+    | Finished
+    | CancellationStarted
+    | Cancelled
+    | ReversalStarted
+    | Reverted
+    | ReversalCancellationStarted
+    | ReversalCancelled,
     Described(discriminator="type"),
 ]
 BulkEntry = Entry[BulkBody]
@@ -175,7 +201,12 @@ class Bulk(Frozen):
     reversal_reason: Text = ""
     reversal_by: str | None = None
     reversal_totals: Totals | None = None
-    reverted_at: Instant | None = None
+    reverted_at: Annotated[
+        Instant | None, Described(description="When every account was processed for the reversal, or cancelled.")
+    ] = None
+    reversal_cancellation_reason: Text = ""
+    reversal_cancelled_by: str | None = None
+    reversal_cancelled_at: Instant | None = None
 
 
 class Member(Frozen):

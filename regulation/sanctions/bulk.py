@@ -15,7 +15,16 @@ from regulation.records import Decided, RecordType, Step
 
 DecideBulk = Callable[[Bulk | None, datetime], Decided[BulkBody]]
 
-BulkMove = Literal["start", "finish", "cancel", "finish_cancellation", "begin_reversal", "finish_reversal"]
+BulkMove = Literal[
+    "start",
+    "finish",
+    "cancel",
+    "finish_cancellation",
+    "begin_reversal",
+    "finish_reversal",
+    "cancel_reversal",
+    "finish_reversal_cancellation",
+]
 
 MOVES: Final[Mapping[BulkStatus, Mapping[BulkMove, BulkStatus]]] = {
     BulkStatus.DRAFT: {"start": BulkStatus.RUNNING, "cancel": BulkStatus.CANCELLING},
@@ -23,12 +32,28 @@ MOVES: Final[Mapping[BulkStatus, Mapping[BulkMove, BulkStatus]]] = {
     BulkStatus.FINISHED: {"begin_reversal": BulkStatus.REVERTING},
     BulkStatus.CANCELLING: {"finish_cancellation": BulkStatus.CANCELLED},
     BulkStatus.CANCELLED: {"begin_reversal": BulkStatus.REVERTING},
-    BulkStatus.REVERTING: {"finish_reversal": BulkStatus.REVERTED},
+    BulkStatus.REVERTING: {
+        "finish_reversal": BulkStatus.REVERTED,
+        "cancel_reversal": BulkStatus.REVERSAL_CANCELLING,
+    },
     BulkStatus.REVERTED: {},
+    BulkStatus.REVERSAL_CANCELLING: {"finish_reversal_cancellation": BulkStatus.REVERSAL_CANCELLED},
+    BulkStatus.REVERSAL_CANCELLED: {"begin_reversal": BulkStatus.REVERTING},
 }
 """Moves that each status allows, and the status that each leads to."""
 
-AT_WORK: Final = frozenset({BulkStatus.RUNNING, BulkStatus.CANCELLING, BulkStatus.REVERTING})
+AT_WORK: Final = frozenset(
+    {BulkStatus.RUNNING, BulkStatus.CANCELLING, BulkStatus.REVERTING, BulkStatus.REVERSAL_CANCELLING}
+)
+OF_REVERSAL: Final = frozenset(
+    {
+        BulkStatus.REVERTING,
+        BulkStatus.REVERTED,
+        BulkStatus.REVERSAL_CANCELLING,
+        BulkStatus.REVERSAL_CANCELLED,
+    }
+)
+"""Statuses in which the progress is that of the reversal."""
 
 REVERTED_BY: Final[Mapping[str, type[c.Overturn] | None]] = {
     "ban": c.Overturn,
@@ -160,6 +185,8 @@ def finish(totals: Totals) -> DecideBulk:
             return Step((b.Cancelled(totals=totals),))
         if bulk is not None and bulk.status is BulkStatus.REVERTING:
             return Step((b.Reverted(totals=totals),))
+        if bulk is not None and bulk.status is BulkStatus.REVERSAL_CANCELLING:
+            return Step((b.ReversalCancelled(totals=totals),))
         return Step()
 
     return decide
@@ -184,8 +211,29 @@ def cancel(reason: str) -> DecideBulk:
     return decide
 
 
+def cancel_reversal(reason: str) -> DecideBulk:
+    """Cancel the reversal: what was overturned stays so, and the accounts that wait keep the action. Cancelling again
+    changes nothing.
+    """
+
+    def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
+        if bulk is None:
+            return _unknown()
+        if bulk.status in {BulkStatus.REVERSAL_CANCELLING, BulkStatus.REVERSAL_CANCELLED}:
+            return Step()
+        if "cancel_reversal" not in MOVES[bulk.status]:
+            return Refusal(
+                code="bulk_not_reverting",
+                message=f"bulk action {bulk.id} is {bulk.status}: only a reversal that is being carried out can be "
+                "cancelled",
+            )
+        return Step((b.ReversalCancellationStarted(reason=reason),))
+
+    return decide
+
+
 def revert(reason: str) -> DecideBulk:
-    """Revert the bulk action on every account that it changed."""
+    """Revert the bulk action on every account that it changed; after a cancelled reversal, on those that are left."""
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is None:
@@ -209,6 +257,8 @@ def _not_now(bulk: Bulk) -> str:
         return f"bulk action {bulk.id} is a draft: there is nothing to take back"
     if bulk.status is BulkStatus.CANCELLING:
         return f"bulk action {bulk.id} is being cancelled: take it back in a moment"
+    if bulk.status is BulkStatus.REVERSAL_CANCELLING:
+        return f"the reversal of bulk action {bulk.id} is being cancelled: take it back in a moment"
     when = "" if bulk.reverted_at is None else f" since {shown(bulk.reverted_at)}"
     return f"bulk action {bulk.id} is {bulk.status} already{when} ({bulk.reversal_reason})"
 
@@ -256,9 +306,31 @@ def _changed(bulk: Bulk, entry: BulkEntry) -> dict[str, Any]:
     if isinstance(body, b.Cancelled):
         return {"status": moves["finish_cancellation"], "totals": body.totals, "finished_at": at}
     if isinstance(body, b.ReversalStarted):
-        return {"status": moves["begin_reversal"], "reversal_reason": body.reason, "reversal_by": entry.actor}
+        return {
+            "status": moves["begin_reversal"],
+            "reversal_reason": body.reason,
+            "reversal_by": entry.actor,
+            "reversal_totals": None,
+            "reverted_at": None,
+            "reversal_cancellation_reason": "",
+            "reversal_cancelled_by": None,
+            "reversal_cancelled_at": None,
+        }
     if isinstance(body, b.Reverted):
         return {"status": moves["finish_reversal"], "reversal_totals": body.totals, "reverted_at": at}
+    if isinstance(body, b.ReversalCancellationStarted):
+        return {
+            "status": moves["cancel_reversal"],
+            "reversal_cancellation_reason": body.reason,
+            "reversal_cancelled_by": entry.actor,
+            "reversal_cancelled_at": at,
+        }
+    if isinstance(body, b.ReversalCancelled):
+        return {
+            "status": moves["finish_reversal_cancellation"],
+            "reversal_totals": body.totals,
+            "reverted_at": at,
+        }
     raise AssertionError("a bulk action is started once")
 
 

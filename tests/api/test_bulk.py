@@ -6,6 +6,7 @@ import pytest
 
 from ledger.sanctions import bulk
 from models.roles import Role
+from regulation.sanctions.bulk import AT_WORK
 from tests.api.conftest import Api, resident_id
 from tests.api.test_problems import require_problem
 
@@ -21,13 +22,13 @@ async def ordered(api: Api, *accounts: str, **more: Any) -> str:
 
 async def carried_out(api: Api, path: str) -> None:
     """As the workers do it."""
-    while (view := (await api.operator.get(path)).json())["bulk"]["status"] in {"running", "cancelling", "reverting"}:
+    while (view := (await api.operator.get(path)).json())["bulk"]["status"] in AT_WORK:
         await bulk.advance(api.database, view["bulk"]["id"], now=api.clock(), actor="bulk run")
 
 
 async def test_an_action_is_ordered_followed_and_taken_back(api: Api) -> None:
     accounts = [await api.registered() for _ in range(2)]
-    path = await ordered(api, *accounts, "nobody")
+    path = await ordered(api, *accounts, "no-body")
     before = (await api.operator.get(path)).json()
     assert (before["bulk"]["status"], before["progress"]) == (
         "running",
@@ -38,9 +39,9 @@ async def test_an_action_is_ordered_followed_and_taken_back(api: Api) -> None:
     assert (after["bulk"]["status"], after["bulk"]["totals"]) == ("finished", {"done": 2, "refused": 1, "cancelled": 0})
     first = (await api.operator.get(f"{path}/accounts?limit=2")).json()
     rest = (await api.operator.get(f"{path}/accounts?after={first['next']}")).json()
-    assert [one["account"] for one in (*first["accounts"], *rest["accounts"])] == sorted([*accounts, "nobody"])
+    assert [one["account"] for one in (*first["accounts"], *rest["accounts"])] == sorted([*accounts, "no-body"])
     [refused] = (await api.operator.get(f"{path}/accounts?outcome=refused")).json()["accounts"]
-    assert (refused["account"], refused["code"]) == ("nobody", "unknown_account")
+    assert (refused["account"], refused["code"]) == ("no-body", "unknown_account")
     question = {"account": accounts[0], "privilege": "publish"}
     verdict = (await api.operator.post("/v1/decisions", json=question)).json()
     assert (verdict["answer"], verdict["reasons"][0]["cause"]) == ("refused", after["bulk"]["id"])
@@ -96,7 +97,7 @@ async def test_a_reversal_ends_what_depends_on_the_action_beside_accounts_where_
 
 
 async def test_a_list_goes_on(api: Api) -> None:
-    ids = {(await ordered(api, "nobody")).rpartition("/")[2] for _ in range(3)}
+    ids = {(await ordered(api, "no-body")).rpartition("/")[2] for _ in range(3)}
     seen, after = set[str](), ""
     while True:
         page = (await api.operator.get(f"/v1/bulk-actions?status=running&limit=2{after}")).json()
@@ -121,7 +122,7 @@ async def mixed(api: Api) -> list[str]:
     ):
         answer = await api.operator.post(f"/v1/accounts/{path}", json=body)
         assert answer.is_success, answer.text
-    return [*accounts, "nobody"]
+    return [*accounts, "no-body"]
 
 
 def results(rows: Any, outcome: str = "outcome", prefix: str = "") -> dict[str, tuple[str, Any]]:
@@ -151,7 +152,7 @@ async def test_a_preview_says_what_then_happens(api: Api, measure: dict[str, Any
     foreseen = answer.json()
     assert [row["account"] for row in foreseen["accounts"]] == accounts
     assert sum(one["accounts"] for one in foreseen["outcomes"]) == len(accounts)
-    assert results(foreseen["accounts"])["nobody"] == ("refused", "unknown_account")
+    assert results(foreseen["accounts"])["no-body"] == ("refused", "unknown_account")
     after = [(await api.operator.get(f"/v1/accounts/{account}")).headers.get("etag") for account in accounts]
     assert after == versions
 
@@ -193,7 +194,7 @@ async def test_a_preview_refuses_what_the_action_refuses(api: Api) -> None:
         ({"accounts": ["a", "a"]}, "invalid-request"),
     ):
         require_problem(await api.operator.post("/v1/bulk-actions/preview", json={**base, **change}), code)
-    running = await ordered(api, "nobody")
+    running = await ordered(api, "no-body")
     require_problem(await api.operator.post(f"{running}/reversal/preview", json={}), "bulk-not-finished")
     require_problem(await api.operator.post("/v1/bulk-actions/none/reversal/preview", json={}), "unknown-bulk")
 
@@ -226,4 +227,41 @@ async def test_a_cancelled_action_says_what_was_not_done_and_is_taken_back(api: 
     mine = [event["type"] for event in events if event["dossier"] == bulk_id]
     assert mine == [
         "bulk.started", "bulk.cancellation_started", "bulk.cancelled", "bulk.reversal_started", "bulk.reverted",
+    ]  # fmt: skip
+
+
+async def test_a_reversal_is_cancelled_in_the_middle_previewed_and_continued(api: Api) -> None:
+    """What waits stays banned and is listed; the preview has what is left, and the next reversal goes on with it."""
+    accounts = sorted([await api.registered() for _ in range(4)])
+    path = await ordered(api, *accounts)
+    await carried_out(api, path)
+    early = await api.operator.post(f"{path}/reversal/cancellation", json={})
+    assert "only a reversal that is being carried out" in require_problem(early, "bulk-not-reverting")["detail"]
+    await api.operator.post(f"{path}/reversal", json={"reason": "the detector was wrong"})
+    await bulk.advance(api.database, path.rpartition("/")[2], now=api.clock(), actor="bulk run", most=1)
+    require_problem(await api[Role.REVIEWER].post(f"{path}/reversal/cancellation", json={}), "forbidden")
+    require_problem(await api.operator.post(f"{path}/cancellation", json={}), "bulk-not-running")
+    answer = await api.operator.post(f"{path}/reversal/cancellation", json={"reason": "it was right"})
+    assert (answer.status_code, answer.json()["status"]) == (200, "reversal_cancelling"), answer.text
+    again = await api.operator.post(f"{path}/reversal", json={"reason": "x"})
+    assert "is being cancelled" in require_problem(again, "bulk-not-finished")["detail"]
+    await carried_out(api, path)
+    view = (await api.operator.get(path)).json()
+    assert view["bulk"]["status"] == "reversal_cancelled"
+    assert view["bulk"]["reversal_totals"] == {"done": 1, "refused": 0, "cancelled": 3}
+    assert view["progress"] == {"total": 4, "done": 1, "refused": 0, "waiting": 0, "cancelled": 3}
+    assert view["bulk"]["reversal_cancellation_reason"] == "it was right"
+    rows = (await api.operator.get(f"{path}/accounts?reversal=cancelled")).json()["accounts"]
+    assert [row["account"] for row in rows] == accounts[1:]
+    preview = (await api.operator.post(f"{path}/reversal/preview", json={})).json()
+    assert [one["account"] for one in preview["accounts"]] == accounts[1:]
+    assert (await api.operator.post(f"{path}/reversal", json={"reason": "wrong"})).json()["status"] == "reverting"
+    await carried_out(api, path)
+    view = (await api.operator.get(path)).json()
+    assert view["bulk"]["reversal_totals"] == {"done": 4, "refused": 0, "cancelled": 0}
+    events = (await api.operator.get("/v1/events?types=bulk.*&limit=500")).json()["events"]
+    mine = [event["type"] for event in events if event["dossier"] == path.rpartition("/")[2]]
+    assert mine == [
+        "bulk.started", "bulk.finished", "bulk.reversal_started", "bulk.reversal_cancellation_started",
+        "bulk.reversal_cancelled", "bulk.reversal_started", "bulk.reverted",
     ]  # fmt: skip

@@ -122,6 +122,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("start_drafted_bulk_action", "POST", "/v1/bulk-actions/b/start", {"surplus": 1}, {OP}),
     ("cancel_bulk_action", "POST", "/v1/bulk-actions/b/cancellation", {"surplus": 1}, {OP}),
     ("revert_bulk_action", "POST", "/v1/bulk-actions/b/reversal", {}, {OP}),
+    ("cancel_bulk_reversal", "POST", "/v1/bulk-actions/b/reversal/cancellation", {"surplus": 1}, {OP}),
     ("create_run", "POST", "/v1/runs", {"surplus": 1}, {P, R, OP}),
     ("create_run.register", "POST", "/v1/runs", {"commands": "register"}, {P, OP}),
     ("create_run.certify", "POST", "/v1/runs", {"commands": "certify"}, {R, OP}),

@@ -21,6 +21,8 @@ def test_an_action_is_ordered_from_a_file_and_looked_at(standing: Run, tmp_path:
     assert standing("bulk", "cancel", "b1", "--reason", "the list was wrong").output.startswith("b1 is cancelling.")
     assert standing("bulk", "show", "b1").output.startswith("b1 is cancelling: ban on 2 accounts")
     assert standing("bulk", "cancel", "b9").exit_code == 1
+    refused = standing("bulk", "cancel", "b1", "--reversal")
+    assert (refused.exit_code, "only a reversal that is being carried out" in refused.stderr) == (1, True)
 
 
 def test_a_list_longer_than_a_request_goes_to_a_draft(

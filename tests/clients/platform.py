@@ -121,8 +121,10 @@ class Platform:
         measure = {"type": "ban", "category": "matrix_manipulation", "duration": "P7D"}
         body = {"measure": measure, "accounts": [await self.account()], "reason": "the same text from all of them"}
         found = str((await self.sent("/v1/bulk-actions", body))["id"])
-        while status == "finished" and (await self.read(f"/v1/bulk-actions/{found}"))["bulk"]["status"] == "running":
+        while status != "running" and (await self.read(f"/v1/bulk-actions/{found}"))["bulk"]["status"] == "running":
             await bulk.advance(self.api.database, found, now=self.api.clock(), actor="bulk run")
+        if status == "reverting":
+            await self.sent(f"/v1/bulk-actions/{found}/reversal", {"reason": "the detector was wrong"})
         return found
 
     async def report(self, status: ReportStatus, *, release: bool = False) -> str:

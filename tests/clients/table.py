@@ -121,6 +121,7 @@ ROWS: Final[Mapping[str, Prepare]] = {
     "start_drafted_bulk_action": records.filled_draft_to_start,
     "cancel_bulk_action": on("bulk", lambda platform: platform.bulk("running")),
     "revert_bulk_action": on("bulk", lambda platform: platform.bulk("finished")),
+    "cancel_bulk_reversal": on("bulk", lambda platform: platform.bulk("reverting")),
     # runs
     "create_run": fresh(id="run"),
     "list_runs": plain(),

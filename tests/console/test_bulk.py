@@ -14,6 +14,7 @@ from console.pages.bulk_lists import BadLine, decoded, read_list
 from console.pages.bulk_previews import Tally
 from ledger.sanctions import bulk as ledger
 from models.roles import Role
+from regulation.sanctions.bulk import AT_WORK
 from tests.api.conftest import MORNING, Clock, opened
 from tests.console.conftest import LASTING, Console, console_over
 
@@ -45,7 +46,7 @@ async def carried_out(console: Console, bulk: str) -> None:
         await ledger.advance(console.api.database, bulk, now=console.api.clock(), actor="bulk run")
     ).entered.entries == ():
         state = (await console.api.operator.get(f"/v1/bulk-actions/{bulk}")).json()["bulk"]["status"]
-        if state not in {"running", "cancelling", "reverting"}:
+        if state not in AT_WORK:
             break
 
 
@@ -174,6 +175,32 @@ async def test_a_campaign_is_cancelled_in_the_middle(console: Console) -> None:
     again = await console.operator.post(f"{where}/cancellation", {"_key": "c-2"})
     assert again.headers["location"] == where
     assert (await console.reviewer.get(f"{where}/cancellation")).status_code == 403
+
+
+async def test_a_reversal_is_cancelled_and_continued(console: Console) -> None:
+    """Its page has the button while it runs, then what was and was not reversed, and the button to go on."""
+    named = sorted(await accounts(console, 3))
+    preview = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": "\n".join(named)})
+    where = (await console.operator.post("/console/campaigns", hidden(preview))).headers["location"]
+    bulk = where.rpartition("/")[2]
+    await carried_out(console, bulk)
+    assert f"{where}/reversal/cancellation" not in (await console.operator.get(where)).text
+    asked = await console.operator.get(f"{where}/reversal")
+    await console.operator.post(f"{where}/reversal", {**hidden(asked), "reason": "名单有误"})
+    await ledger.advance(console.api.database, bulk, now=console.api.clock(), actor="bulk run", most=1)
+    assert f"{where}/reversal/cancellation" in (await console.operator.get(where)).text
+    asked = await console.operator.get(f"{where}/reversal/cancellation")
+    assert "On the accounts that wait the campaign stays in force" in text(asked)
+    done = await console.operator.post(f"{where}/reversal/cancellation", {**hidden(asked), "reason": "名单无误"})
+    assert (done.status_code, done.headers["location"]) == (303, where)
+    await carried_out(console, bulk)
+    said = text(await console.operator.get(where))
+    for words in ("reversal cancelled before its end", "reversed on 1", "cancelled before their turn 2", "名单无误"):
+        assert words in said, words
+    left = await console.operator.get(f"{where}?reversal=cancelled")
+    assert [name in left.text for name in named] == [False, True, True]
+    assert "Reverse it on 2 accounts" in text(await console.operator.get(f"{where}/reversal"))
+    assert (await console.reviewer.get(f"{where}/reversal/cancellation")).status_code == 403
 
 
 async def test_a_long_list_is_previewed_slice_by_slice(console: Console) -> None:

@@ -18,6 +18,7 @@ PREVIEWED = {
     "/console/campaigns/{bulk}/reversal": "the counts by outcome, on the page of the form",
     "/console/campaigns/{bulk}/start": "the counts by outcome, on the page of the form",
     "/console/campaigns/{bulk}/cancellation": "what was carried out and what waits, on the page of the form",
+    "/console/campaigns/{bulk}/reversal/cancellation": "what was overturned and what waits, on the page of the form",
     "/console/runs/{run}/start": "the rows that cannot be carried out and why, on the page of the form",
     "/console/runs/{run}/cancellation": "the rows that wait and those that stay, on the page of the form",
     "/console/cases/{case}/decision": "what would follow from each outcome, beside the form",

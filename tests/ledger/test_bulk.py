@@ -29,7 +29,7 @@ from models.sanctions.bulk import (
 )
 from models.words.privileges import Method
 from models.words.violations import Category
-from regulation.sanctions.bulk import BULK, cancel, revert, start
+from regulation.sanctions.bulk import BULK, cancel, cancel_reversal, revert, start
 from regulation.standing.verdicts import permits
 from tests.ledger.notebook import NOON
 
@@ -67,7 +67,12 @@ async def carried_out(database: Database, name: str = "b1", *, most: int = 200, 
         advanced = await advance(database, name, now=NOON + hours * HOUR, actor="bulk run", most=most)
         state = advanced.entered.state
         assert state is not None
-        if state.status in {BulkStatus.FINISHED, BulkStatus.CANCELLED, BulkStatus.REVERTED}:
+        if state.status in {
+            BulkStatus.FINISHED,
+            BulkStatus.CANCELLED,
+            BulkStatus.REVERTED,
+            BulkStatus.REVERSAL_CANCELLED,
+        }:
             return state
     raise AssertionError("it never came to an end")
 
@@ -239,3 +244,52 @@ async def test_only_what_runs_can_be_cancelled(database: Database) -> None:
     assert await cancelled(database, "none") == "unknown_bulk"
     await carried_out(database)
     assert await cancelled(database) == "bulk_not_running"
+
+
+async def test_a_reversal_is_cancelled_in_the_middle_and_continued(database: Database) -> None:
+    """Each account has one result of it; what was not overturned stays in force until the reversal goes on."""
+    accounts = [f"r{place}" for place in range(6)]
+    await registered(database, *accounts)
+    await started(database, BAN, *accounts, "nobody")
+    await carried_out(database)
+    versions = {account: member.version for account, member in (await came_of(database)).items()}
+    assert await reversal_cancelled(database) == "bulk_not_reverting"
+    await taken_back(database)
+    await advance(database, "b1", now=NOON + 3 * HOUR, actor="bulk run", most=2)
+    assert await reversal_cancelled(database) is None
+    assert await reversal_cancelled(database) is None, "a second time changes nothing"
+    state = await carried_out(database, hours=3)
+    assert (state.status, state.reversal_totals) == (
+        BulkStatus.REVERSAL_CANCELLED,
+        Totals(done=2, refused=0, cancelled=4),
+    )
+    assert (state.totals, state.reversal_cancelled_by) == (Totals(done=6, refused=1), "key_chief")
+    found = await came_of(database)
+    reversals = {account: found[account].reversal for account in accounts}
+    assert list(reversals.values()) == [Outcome.DONE] * 2 + [Outcome.CANCELLED] * 4
+    for account, reversal in reversals.items():
+        standing = await reading.standing_of(database, account)
+        assert standing is not None
+        assert permits(standing, "publish", NOON + 4 * HOUR) is (reversal is Outcome.DONE)
+        assert (found[account].version == versions[account]) is (reversal is Outcome.CANCELLED)
+    await taken_back(database)
+    assert (await bulk.progress_of(database, await state_of(database))).waiting == 4
+    state = await carried_out(database, hours=4)
+    assert (state.status, state.reversal_totals) == (BulkStatus.REVERTED, Totals(done=6, refused=0))
+    assert state.reversal_cancelled_by is None
+    for account in accounts:
+        assert [kind for kind, _ in await facts_of(database, account)].count("overturned") == 1
+    assert await reversal_cancelled(database) == "bulk_not_reverting"
+
+
+async def state_of(database: Database) -> Bulk:
+    state = (await records.state_of(database, BULK, "b1")).state
+    assert state is not None
+    return state
+
+
+async def reversal_cancelled(database: Database) -> str | None:
+    """Cancel the reversal; return the code of the refusal."""
+    command = BulkCommand(BULK, "b1", cancel_reversal("it was right"), actor="key_chief", now=NOON + 3 * HOUR)
+    entered = await records.execute(database, command)
+    return None if entered.refusal is None else entered.refusal.code

@@ -12,6 +12,7 @@ from background import temporal
 from ledger.coordination import links
 from ledger.runs import rows
 from ledger.runs.rows import Received
+from ledger.sanctions import bulk, bulk_drafts
 from ledger.streams import records
 from models.accounts.commands import (
     ApplyMonetization,
@@ -49,7 +50,7 @@ from regulation.reports.reports import acknowledge as acknowledge_report
 from regulation.rumours.reducer import RUMOUR
 from regulation.rumours.rumours import correct, directive_id, open_rumour, verify
 from regulation.runs import RUN
-from regulation.sanctions.bulk import BULK, revert, start
+from regulation.sanctions.bulk import BULK, DecideBulk, cancel, cancel_reversal, draft, revert, start, start_draft
 from regulation.screening import rescreens
 from regulation.tables.calendar import civil_date
 from regulation.webhooks import SUBSCRIPTION, create, delete, pause, resume
@@ -292,6 +293,53 @@ async def bulk_reverted_at_once(world: World) -> None:
     await bulk_reverted(world)
 
 
+async def bulk_draft(world: World) -> None:
+    """A draft waits for its accounts, is started, and one of two is banned."""
+    await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
+    measure = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
+    await world.enter(BULK, "d", draft(measure, "one text", "key_test"))
+    await bulk_drafts.keep(world.database, "d", ["a", "nobody"])
+    await world.enter(BULK, "d", start_draft(2, 2))
+    await world.client.get_workflow_handle("bulk:d").result()
+
+
+async def _bulk_while_away(world: World, first: DecideBulk, then: DecideBulk, besides: object = None) -> None:
+    """Enter two things while no worker runs, with one account handled between them; then the worker is back."""
+    await world.stop_working()
+    for decide, of in ((first, besides), (then, None)):
+        command = records.Command(BULK, "d", decide, actor="key_test", now=await world.now(), besides=of)
+        assert (await records.execute(world.database, command)).refusal is None
+        if decide is first:
+            await bulk.advance(world.database, "d", now=await world.now(), actor="bulk run", most=1)
+    await world.relay_records()
+    await world.start_working()
+    await world.client.get_workflow_handle("bulk:d").result()
+
+
+async def bulk_cancelled(world: World) -> None:
+    """A ban is cancelled after the first of two accounts."""
+    await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
+    measure = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
+    await _bulk_while_away(world, start(measure, "one text", 2), cancel("the wrong list"), besides=("a", "b"))
+
+
+async def bulk_reversal_cancelled(world: World) -> None:
+    """The reversal of a ban is cancelled after the first of two accounts."""
+    for name in ("a", "b"):
+        await world.record(name, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{name}", name=f"早报 {name}"))
+    measure = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
+    await world.enter(BULK, "d", start(measure, "one text", 2), besides=("a", "b"))
+    await world.client.get_workflow_handle("bulk:d").result()
+    await _bulk_while_away(world, revert("wrong"), cancel_reversal("it was right"))
+
+
+async def bulk_reversal_continued(world: World) -> None:
+    """A cancelled reversal goes on with the account that is left."""
+    await bulk_reversal_cancelled(world)
+    await world.enter(BULK, "d", revert("wrong after all"))
+    await world.client.get_workflow_handle("bulk:d").result()
+
+
 async def run_of_rows(world: World) -> None:
     """A run waits for its rows; one is granted, one refused; it is finished."""
     await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
@@ -386,6 +434,10 @@ STORIES: Mapping[str, Story] = {
         bulk_reverted,
         bulk_ban_at_once,
         bulk_reverted_at_once,
+        bulk_draft,
+        bulk_cancelled,
+        bulk_reversal_cancelled,
+        bulk_reversal_continued,
         run_of_rows,
         run_cancelled,
         case_late,
@@ -418,6 +470,10 @@ OF_RECORD: Mapping[str, Told] = {
     "bulk_reverted": Told(BulkRun, "bulk:d"),
     "bulk_ban_at_once": Told(BulkRun, "bulk:d"),
     "bulk_reverted_at_once": Told(BulkRun, "bulk:d"),
+    "bulk_draft": Told(BulkRun, "bulk:d"),
+    "bulk_cancelled": Told(BulkRun, "bulk:d"),
+    "bulk_reversal_cancelled": Told(BulkRun, "bulk:d"),
+    "bulk_reversal_continued": Told(BulkRun, "bulk:d"),
     "run_of_rows": Told(CommandRun, "run:d"),
     "run_cancelled": Told(CommandRun, "run:d"),
     "case_late": Told(CaseReview, "case:d"),

@@ -35,7 +35,18 @@ AppealOutcome: TypeAlias = Annotated[Literal["upheld", "reduced", "overturned"],
 """Outcome of a decided appeal."""
 
 BulkStatus: TypeAlias = Annotated[
-    Literal["draft", "running", "finished", "cancelling", "cancelled", "reverting", "reverted"], Open
+    Literal[
+        "draft",
+        "running",
+        "finished",
+        "cancelling",
+        "cancelled",
+        "reverting",
+        "reverted",
+        "reversal_cancelling",
+        "reversal_cancelled",
+    ],
+    Open,
 ]
 """Status of a bulk action."""
 
@@ -688,6 +699,8 @@ class AccountEventsPage(Model):
             | BulkCancelledAnnouncement
             | BulkReversalStartedAnnouncement
             | BulkRevertedAnnouncement
+            | BulkReversalCancellationStartedAnnouncement
+            | BulkReversalCancelledAnnouncement
             | RunCreatedAnnouncement
             | RunStartedAnnouncement
             | RunFinishedAnnouncement
@@ -2046,6 +2059,10 @@ class BulkAction(Model):
     reversal_by: str | None
     reversal_totals: BulkTotals | None
     reverted_at: dt.datetime | None
+    """When every account was processed for the reversal, or cancelled."""
+    reversal_cancellation_reason: str
+    reversal_cancelled_by: str | None
+    reversal_cancelled_at: dt.datetime | None
     started_by_name: str | None = None
     """Name of the person or service, if known."""
     reversal_by_name: str | None = None
@@ -2066,7 +2083,7 @@ class BulkBody(Model):
 
 
 class BulkCancellationBody(Model):
-    """The reason for cancelling a bulk action."""
+    """The reason for cancelling a bulk action or its reversal."""
 
     reason: str = ""
 
@@ -2171,6 +2188,52 @@ class BulkPreview(Model):
     """Counts by outcome and code, the most first."""
     next: str | None
     """Of a reversal: pass it as `after` for the next slice; null: it was the last."""
+
+
+class BulkReversalCancellationStartedAnnouncement(Model):
+    """The reversal was cancelled: nothing more is overturned, and what was overturned stays so."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["bulk.reversal_cancellation_started"] = "bulk.reversal_cancellation_started"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: BulkReversalCancellationStarted
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
+
+
+class BulkReversalCancelledAnnouncement(Model):
+    """Every account that waited for the reversal is marked as cancelled."""
+
+    id: int
+    """Position in the stream; pass it as `after` to continue."""
+    type: Literal["bulk.reversal_cancelled"] = "bulk.reversal_cancelled"
+    account: str | None = None
+    """The account concerned; null if there is no single one."""
+    dossier: str | None = None
+    """The record concerned: a case, a directive, …"""
+    version: int
+    """Version of the account, or of the record, after it."""
+    at: dt.datetime
+    """When it took effect."""
+    recorded_at: dt.datetime
+    """When the ledger recorded it."""
+    actor: str
+    """The actor: an API key, or a part of the system."""
+    data: BulkReversalCancelled
+    actor_name: str | None = None
+    """Name of the person or service, if known."""
 
 
 class BulkReversalStartedAnnouncement(Model):
@@ -4350,6 +4413,8 @@ class BulkEntry(Model):
         | BulkCancelled
         | BulkReversalStarted
         | BulkReverted
+        | BulkReversalCancellationStarted
+        | BulkReversalCancelled
         | Other,
         DistinguishedBy("type"),
     ]
@@ -4634,6 +4699,8 @@ class EventsPage(Model):
             | BulkCancelledAnnouncement
             | BulkReversalStartedAnnouncement
             | BulkRevertedAnnouncement
+            | BulkReversalCancellationStartedAnnouncement
+            | BulkReversalCancelledAnnouncement
             | RunCreatedAnnouncement
             | RunStartedAnnouncement
             | RunFinishedAnnouncement
@@ -8604,6 +8671,22 @@ class BulkReversalBody(Model):
     """Shown to each holder."""
 
 
+class BulkReversalCancellationStarted(Model):
+    """The reversal was cancelled: nothing more is overturned, and what was overturned stays so."""
+
+    type: Literal["reversal_cancellation_started"] = "reversal_cancellation_started"
+    reason: str = ""
+    reason_zh: str | None = None
+    """The same in Chinese, where the system has written it."""
+
+
+class BulkReversalCancelled(Model):
+    """Every account that waited for the reversal is marked as cancelled."""
+
+    type: Literal["reversal_cancelled"] = "reversal_cancelled"
+    totals: BulkTotals
+
+
 class BulkReversalPreviewBody(Model):
     """The slice of a reversal to preview."""
 
@@ -11245,6 +11328,8 @@ AnyEvent: TypeAlias = (
     | BulkCancelledAnnouncement
     | BulkReversalStartedAnnouncement
     | BulkRevertedAnnouncement
+    | BulkReversalCancellationStartedAnnouncement
+    | BulkReversalCancelledAnnouncement
     | RunCreatedAnnouncement
     | RunStartedAnnouncement
     | RunFinishedAnnouncement

@@ -36,6 +36,7 @@ COMMANDS: Final = (
     "/v1/bulk-actions/{bulk}/cancellation",
     "/v1/bulk-actions/{bulk}/preview",
     "/v1/bulk-actions/{bulk}/reversal",
+    "/v1/bulk-actions/{bulk}/reversal/cancellation",
     "/v1/bulk-actions/{bulk}/reversal/preview",
     "/v1/bulk-actions/{bulk}/start",
     "/v1/cases",

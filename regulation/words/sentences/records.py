@@ -277,6 +277,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "draft": "草稿",
     "reverted": "已撤销",
     "cancelling": "取消中",
+    "reversal_cancelling": "正在停止撤销",
+    "reversal_cancelled": "已停止撤销",
     "cancelled": "已取消",
     "finished": "已完成",
     "reversed": "已撤销",
@@ -304,6 +306,12 @@ SENTENCES: Final[Mapping[str, str]] = {
         "批量处置 {bulk} 仍在进行：请取消，或在完成后撤回"
     ),
     "bulk action {bulk} is being cancelled: take it back in a moment": "批量处置 {bulk} 正在取消：请稍后撤回",
+    "the reversal of bulk action {bulk} is being cancelled: take it back in a moment": (
+        "批量处置 {bulk} 的撤销正在停止：请稍后再撤回"
+    ),
+    "bulk action {bulk} is {status}: only a reversal that is being carried out can be cancelled": (
+        "批量处置 {bulk} 的状态为{status}：只能停止正在进行的撤销"
+    ),
     "bulk action {bulk} is {status}: only a draft, or one that is being carried out, can be cancelled": (
         "批量处置 {bulk} 的状态为{status}：只能取消草稿或正在进行的批量处置"
     ),

@@ -87,6 +87,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "The directive is closed": "该指令已结束",
     "The bulk action's status does not allow this": "批量处置的当前状态不允许此操作",
     "The bulk action is not being carried out": "该批量处置未在进行",
+    "The bulk action is not being reversed": "该批量处置未在撤销",
     "The bulk action is no draft": "该批量处置不是草稿",
     "The bulk action lacks accounts": "该批量处置的名单不完整",
     "This cannot be reversed in bulk": "此项不能批量撤销",

@@ -148,6 +148,8 @@ class Events(AsyncCalling):
         | models.BulkCancelledAnnouncement
         | models.BulkReversalStartedAnnouncement
         | models.BulkRevertedAnnouncement
+        | models.BulkReversalCancellationStartedAnnouncement
+        | models.BulkReversalCancelledAnnouncement
         | models.RunCreatedAnnouncement
         | models.RunStartedAnnouncement
         | models.RunFinishedAnnouncement

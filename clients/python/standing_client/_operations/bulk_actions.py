@@ -358,12 +358,42 @@ class BulkActions(Calling):
         """Reverse a bulk action.
 
         Overturns what the bulk action recorded on each account where it was done; refused accounts are unchanged.
+        After a cancelled reversal it continues with the accounts that are left.
 
         Roles: operator.
         """
         found: models.BulkAction = self.answer_to(
             "POST",
             "/v1/bulk-actions/{bulk}/reversal",
+            ["BulkAction"],
+            timeout=timeout,
+            path_values={"bulk": bulk},
+            body={"reason": reason},
+            idempotency_key=idempotency_key,
+            if_match=if_match,
+        )
+        return found
+
+    def cancel_bulk_reversal(
+        self,
+        bulk: str,
+        *,
+        reason: str | Unset = UNSET,
+        idempotency_key: str | None = None,
+        if_match: int | None = None,
+        timeout: float | None = None,
+    ) -> models.BulkAction:
+        """Cancel the reversal of a bulk action.
+
+        Nothing more is overturned: on the accounts that wait the action stays in force, and what was overturned
+        stays overturned. Reversing again continues with the accounts that are left. Cancelling again changes
+        nothing.
+
+        Roles: operator.
+        """
+        found: models.BulkAction = self.answer_to(
+            "POST",
+            "/v1/bulk-actions/{bulk}/reversal/cancellation",
             ["BulkAction"],
             timeout=timeout,
             path_values={"bulk": bulk},

@@ -147,6 +147,8 @@ class Events(Calling):
         | models.BulkCancelledAnnouncement
         | models.BulkReversalStartedAnnouncement
         | models.BulkRevertedAnnouncement
+        | models.BulkReversalCancellationStartedAnnouncement
+        | models.BulkReversalCancelledAnnouncement
         | models.RunCreatedAnnouncement
         | models.RunStartedAnnouncement
         | models.RunFinishedAnnouncement
