@@ -90,6 +90,11 @@ def _hour() -> datetime:
     return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
+def _day(days: int) -> str:
+    """Return the civil day so many days from today."""
+    return (datetime.now(SHANGHAI) + timedelta(days=days)).date().isoformat()
+
+
 def _network(world: World) -> None:
     """A network with a roster under sanctions, and accounts in concert."""
     members = [world.product.account(f"远山快讯{place}") for place in "甲乙丙丁"]
@@ -164,7 +169,7 @@ def _accounts(world: World) -> None:
     world.post(f"accounts/{banned}/impersonations", {"id": "jiamao-1", "imitated": "新华社", "reason": "头像与名称"})
     _followed(world, banned)
     earning = world.product.account("晴川美食", fields=["finance"])
-    year = {"valid_from": "2026-01-01", "valid_until": "2027-01-01", "materials": _materials()}
+    year = {"valid_from": _day(-300), "valid_until": _day(60), "materials": _materials()}
     world.post(f"accounts/{earning}/certifications", {"id": "zizhi-1", "field": "finance", **year})
     world.post(f"accounts/{earning}/certifications/zizhi-1/revocation", {"reason": "证书已吊销"})
     world.post(f"accounts/{earning}/monetization-applications", {"methods": ["advertising"]})
@@ -233,7 +238,7 @@ def _closures(world: World) -> None:
 def _applications(world: World) -> None:
     """What applicants ask for and the platform orders: certification, cancellation, network, emblem, another name."""
     account = world.product.account("闵江医见", fields=["healthcare"])
-    year = {"valid_from": "2026-01-01", "valid_until": "2027-01-01", "materials": _materials()}
+    year = {"valid_from": _day(-300), "valid_until": _day(60), "materials": _materials()}
     world.post(f"accounts/{account}/certification-applications", {"id": "zizhi-2", "field": "healthcare", **year})
     about = {"kind": "cancellation", "category": "fabrication", "account": account, "title": "闵江医见：取消营利权限"}
     world.post("cases", about)
@@ -271,7 +276,7 @@ def _runs(world: World) -> None:
 def _names(world: World) -> None:
     """Protected names, an emblem, a case about an avatar that shows it, another rule of screening."""
     names = [{"kind": "news_media", "name": f"远山融媒{place}", "id": f"mingcheng-{place}"} for place in (1, 2)]
-    world.post("lexicon/imports", {"names": names, "source": "省级融媒体名录", "listed_on": "2026-10-01"})
+    world.post("lexicon/imports", {"names": names, "source": "省级融媒体名录", "listed_on": _day(-60)})
     world.post("lexicon/retirements", {"entries": ["mingcheng-1"], "reason": "更名"})
     world.product.given.add("远山市公安局")
     badge = cv2.imencode(".png", emblem_pictures.badge(np.random.default_rng(51)))[1].tobytes()
