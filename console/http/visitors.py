@@ -50,11 +50,15 @@ async def session_of(request: Request, *, counts: bool = True) -> Session:
     app_state, token = console_of(request).app_state, request.cookies.get(COOKIE, "")
     if not token or not app_state.sessions.knows(token):
         app_state.budgets.spend(Use.STRANGERS, address_of(request.client.host if request.client else ""))
-    unattended = UNATTENDED in request.headers or request.url.path == LIVE
-    found = await app_state.sessions.visit(token, counts=counts and not unattended) if token else None
+    found = await app_state.sessions.visit(token, counts=counts and not unattended(request)) if token else None
     if found is None:
         raise SignInNeededError
     return found
+
+
+def unattended(request: Request) -> bool:
+    """Return whether a page made the request by itself: nobody pressed anything."""
+    return UNATTENDED in request.headers or request.url.path == LIVE
 
 
 async def visitor_of(request: Request) -> Caller:

@@ -11,7 +11,7 @@ from console.http.forms import KEY
 from console.http.headers import HEADERS
 from console.http.kept_files import MOST_KEPT, without_content
 from console.http.state import console_of
-from console.http.visitors import COOKIE, LIVE, FreshSignInNeededError, SignInNeededError, session_of
+from console.http.visitors import COOKIE, LIVE, FreshSignInNeededError, SignInNeededError, session_of, unattended
 from console.signin.state import HOME, SIGN_IN, drop_session, own_path
 from ledger.people import kept_forms, sessions
 
@@ -32,6 +32,9 @@ async def _sign_in_needed(request: Request, error: Exception) -> Response:
         answer = rendered(cast("SignInNeededError", error), request.state.request_id)
         MutableHeaders(raw=answer.raw_headers).update(HEADERS)
         return answer
+    if "hx-request" in request.headers and unattended(request):
+        # Nobody pressed anything: the page stays with what is being typed, which the sign-in keeps once it is sent.
+        return Response(status_code=204, headers=HEADERS)
     token, had = request.cookies.get(COOKIE, ""), None
     if token:
         had = await sessions.whose(console_of(request).app_state.database, token)

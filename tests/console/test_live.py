@@ -8,6 +8,7 @@ import pytest
 
 from console.http.visitors import COOKIE
 from console.pages.live import topic
+from console.rendering.environment import FOLDER
 from ledger.people import sessions
 from models.roles import Role
 from tests.console.conftest import Console, signed_in
@@ -94,3 +95,15 @@ async def test_the_stream_ends_with_the_right_to_read(console: Console, console_
 def test_names_are_safe_in_an_attribute(name: str, said: str) -> None:
     """What htmx would read as syntax becomes an underscore; a page that loads itself once more costs nothing."""
     assert topic("case", name) == said
+
+
+BY_ITSELF = re.compile(r'<[^<>]*?hx-trigger="[^"]*\b(?:load|every|live-)[^>]*>')
+ASKED_FOR = re.compile(r"hx-post=\"[^\"]*preview\"")
+"""The next slice of a preview that a person has asked for."""
+
+
+def test_whatever_a_page_asks_for_by_itself_is_no_sign_of_a_person() -> None:
+    """An open page would keep its session for ever: each of its own requests says that nobody pressed anything."""
+    found = [tag for page in FOLDER.rglob("*.html") for tag in BY_ITSELF.findall(page.read_text())]
+    assert len(found) > 3
+    assert [tag for tag in found if "X-Unattended" not in tag and not ASKED_FOR.search(tag)] == []

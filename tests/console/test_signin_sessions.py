@@ -65,6 +65,11 @@ async def test_half_an_hour_without_a_request_ends_it(world: World) -> None:
         world.api.clock.pass_(minutes=9)
         assert (await browser.get("/console/queue", X_Unattended="1", HX_Request="true")).status_code == 200
     world.api.clock.pass_(minutes=4)
+    stays = await browser.get("/console/queue", X_Unattended="1", HX_Request="true")
+    assert stays.status_code == 204, (
+        "whoever types when the session ends goes on typing, and the sign-in keeps the form"
+    )
+    assert {"hx-redirect", "set-cookie"}.isdisjoint(stays.headers)
     over = await browser.get("/console/queue")
     assert over.status_code == 303
     assert "why=over" in over.headers["location"]
