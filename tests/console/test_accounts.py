@@ -349,6 +349,6 @@ async def test_the_feed_of_an_account_is_read_backwards_in_words(console: Consol
     )
     page = (await console.reviewer.get(f"/console/accounts/{account}")).text
     assert f'<a href="/console/cases/{case.json()["id"]}">Case: Opened</a>' in page
-    assert '<span class="under mono">account.ban_imposed</span>' not in page
+    assert '<code class="under">account.ban_imposed</code>' not in page
     (earlier,) = re.findall(r'href="([^"]+before=\d+)#feed"', page)
-    assert '<span class="under mono">account.ban_imposed</span>' in (await console.reviewer.get(unescape(earlier))).text
+    assert '<code class="under">account.ban_imposed</code>' in (await console.reviewer.get(unescape(earlier))).text
