@@ -70,8 +70,8 @@ async def decide_together(visit: WithVisit, form: WithForm) -> Response:
     if not answer.ok:
         places = {f"decisions.{place}.reason": "reason" for place in range(len(cases))}
         return await _page(visit, form.refused(answer, {**places, "decisions": "reason"}))
-    if (missing := _without_reason(answer.json["results"])) is not None:
-        return await _page(visit, form.wrong("reason", missing))
+    if (wrong := _wrong_reason(answer.json["results"])) is not None:
+        return await _page(visit, form.wrong("reason", wrong))
     results = {one["case"]: one for one in answer.json["results"]}
     return visit.render(
         "together/results.html",
@@ -86,10 +86,17 @@ async def decide_together(visit: WithVisit, form: WithForm) -> Response:
     )
 
 
-def _without_reason(results: Sequence[Mapping[str, Any]]) -> str | None:
-    """Return what is wrong, where nothing was decided because the reason is missing."""
-    missing = bool(results) and all(one["problem"] == REASON_NEEDED for one in results)
-    return str(results[0]["detail"]) if missing else None
+def _wrong_reason(results: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return what is wrong, where nothing was decided because the reason is missing or cannot be taken."""
+    found = [
+        one["detail"] if one["problem"] == REASON_NEEDED else next(map(_of_reason, one["errors"]), None)
+        for one in results
+    ]
+    return str(found[0]) if found and all(found) else None
+
+
+def _of_reason(fault: Mapping[str, Any]) -> str | None:
+    return fault["message"] if str(fault["path"]).rpartition(".")[2] == "reason" else None
 
 
 async def _page(visit: Visit, form: Form, *, previewed: bool = False) -> Response:

@@ -63,7 +63,7 @@ def test_both_additions_at_once_are_one_after_the_other(value: Any) -> None:
     content = json.loads(json.dumps(value))
     more = [beside._extend(place, NAMES, is_spoken=True) for place in beside._places(content)]
     assert json.dumps(content, ensure_ascii=False) == expected
-    assert any(more) == (expected != json.dumps(value, ensure_ascii=False))
+    assert any(more) or expected == json.dumps(value, ensure_ascii=False)
 
 
 async def test_an_answer_gets_both_and_keeps_its_headers(api: Api) -> None:

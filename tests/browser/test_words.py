@@ -39,7 +39,7 @@ QUERIES: Final[Mapping[str, tuple[str, ...]]] = {
 FORMS: Final = (
     *sorted(ASKED - {"/console/sessions/end"}),
     "/console/accounts/{account}/act/{name}",
-    "/console/campaigns/preview",
+    "/console/campaigns/new/preview",
     "/console/campaigns/{bulk}/draft/preview",
     "/console/campaigns/{bulk}/reversal/preview",
     "/console/networks/{network}/sanctions",

@@ -180,7 +180,7 @@ async def test_a_campaign_is_cancelled_in_the_middle(console: Console) -> None:
 async def test_a_reversal_is_cancelled_and_continued(console: Console) -> None:
     """Its page has the button while it runs, then what was and was not reversed, and the button to go on."""
     named = sorted(await accounts(console, 3))
-    preview = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": "\n".join(named)})
+    preview = await console.operator.post("/console/campaigns/new/preview", {**NEW, "accounts": "\n".join(named)})
     where = (await console.operator.post("/console/campaigns", hidden(preview))).headers["location"]
     bulk = where.rpartition("/")[2]
     await carried_out(console, bulk)

@@ -37,7 +37,7 @@ async def more_rows(console: Console) -> tuple[str, str, bytes, Form, Form]:
 
 async def a_campaign_of_a_long_list(console: Console) -> tuple[str, str, bytes, Form, Form]:
     names = "".join(f"kept-{place:055}\n" for place in range(MOST_KEPT // 61)).encode()
-    return "/console/campaigns/preview", "file", names, {**NEW, "reason": ""}, dict(NEW)
+    return "/console/campaigns/new/preview", "file", names, {**NEW, "reason": ""}, dict(NEW)
 
 
 FORMS = {

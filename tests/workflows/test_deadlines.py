@@ -25,7 +25,7 @@ HOUSE = Path(workflows.__file__).parent.parent
 SOURCES = [
     path
     for path in sorted(HOUSE.glob("*/**/*.py")) + sorted(HOUSE.glob("*.py"))
-    if path.relative_to(HOUSE).parts[0] not in {"tests", "bench", ".venv", "build"}
+    if not (top := path.relative_to(HOUSE).parts[0]).startswith(".") and top not in {"tests", "bench", "build"}
 ]
 CALLED = re.compile(r"carried_out\(\s*(\w+)\.(\w+)")
 
