@@ -7,6 +7,8 @@ never gets a standing older than the newest at the time of the request (invarian
 
 import asyncio
 import contextlib
+from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final
 
 import asyncpg
@@ -24,6 +26,7 @@ NAME: Final = "standing reads"
 """Name of the connections in `pg_stat_activity`."""
 
 _READ: Final = "SELECT account, CAST(snapshot AS text) FROM standings WHERE account = ANY($1::text[])"
+_ENDS: Final = "the process ends"
 _LOST: Final = (
     OSError,
     TimeoutError,
@@ -46,13 +49,16 @@ class QuickReads:
         self._waiting: dict[str, Answer] = {}
         self._reading: set[asyncio.Task[None]] = set()
         self._soon = False
+        self._closed = False
 
     async def standing(self, account: str) -> Standing | None:
         """Return the newest standing; None for an unknown account.
 
         Raises:
-            DatabaseAwayError: when the database cannot be reached.
+            DatabaseAwayError: when the database cannot be reached, or the process ends.
         """
+        if self._closed:
+            raise DatabaseAwayError(_ENDS)
         answer = self._waiting.get(account)
         if answer is None:
             loop = asyncio.get_running_loop()
@@ -65,15 +71,20 @@ class QuickReads:
         return await asyncio.shield(answer)
 
     async def close(self) -> None:
-        """Cancel the reads and close the connections."""
+        """Cancel the reads, refuse who waits for one, and close the connections; none is opened again."""
+        self._closed = True
         for task in self._reading:
             task.cancel()
         await asyncio.gather(*self._reading, return_exceptions=True)
         for connection in self._connections:
             await connection.close()
+        self._go()
 
     def _go(self) -> None:
         self._soon = False
+        if self._closed:
+            _fail(self._waiting.values(), DatabaseAwayError(_ENDS))
+            self._waiting.clear()
         while self._waiting and self._idle:
             asked = dict(list(self._waiting.items())[:MOST])
             for account in asked:
@@ -81,6 +92,8 @@ class QuickReads:
             task = asyncio.create_task(self._read(self._idle.pop(), asked))
             self._reading.add(task)
             task.add_done_callback(self._reading.discard)
+            # A task that is cancelled before its first step has answered nobody.
+            task.add_done_callback(partial(_answered_or_failed, asked.values()))
 
     async def _read(self, connection: "_Connection", asked: dict[str, Answer]) -> None:
         try:
@@ -90,16 +103,23 @@ class QuickReads:
                     snapshot = found.get(account)
                     answer.set_result(None if snapshot is None else Standing.model_validate_json(snapshot))
         except BaseException as error:
-            failure = DatabaseAwayError("the process ends") if isinstance(error, asyncio.CancelledError) else error
-            for answer in asked.values():
-                if not answer.done():
-                    answer.set_exception(failure)
-                    answer.exception()  # the waiter may have left; mark the exception as retrieved
+            _fail(asked.values(), DatabaseAwayError(_ENDS) if isinstance(error, asyncio.CancelledError) else error)
             if not isinstance(error, Exception):
                 raise
         finally:
             self._idle.append(connection)
             self._go()
+
+
+def _answered_or_failed(answers: Iterable[Answer], _: asyncio.Task[None]) -> None:
+    _fail(answers, DatabaseAwayError(_ENDS))
+
+
+def _fail(answers: Iterable[Answer], error: BaseException) -> None:
+    for answer in answers:
+        if not answer.done():
+            answer.set_exception(error)
+            answer.exception()  # the waiter may have left; mark the exception as retrieved
 
 
 class _Connection:

@@ -14,6 +14,7 @@ from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.migrating import migrate
 from models.accounts.commands import ChangeName
 from tests.ledger.doing import do, registration
+from tests.workflows.world import until
 
 CONNECTED = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'standing reads'")
 
@@ -91,3 +92,28 @@ async def test_it_says_when_the_database_is_away_and_goes_on_when_it_is_back(tmp
         await reads.close()
         await database.close()
         await asyncio.to_thread(server.stop)
+
+
+@pytest.mark.parametrize("steps", range(6))
+async def test_who_waits_when_it_closes_is_refused_and_no_connection_is_left(database: Database, steps: int) -> None:
+    """More reads than connections: the end of a cancelled one starts no other."""
+    await do(database, "a1", registration("h1"))
+    reads = QuickReads(database.url)
+    asked = []
+    for number in range(CONNECTIONS + 2):
+        asked.append(asyncio.ensure_future(reads.standing(f"a{number}")))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+    await reads.close()
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    assert [type(one) for one in outcomes] == [DatabaseAwayError] * len(asked)
+    with pytest.raises(DatabaseAwayError, match="the process ends"):
+        await reads.standing("a1")
+    # The server notices the end of a connection a moment later.
+    await until(lambda: _none_connected(database), "every connection is closed")
+
+
+async def _none_connected(database: Database) -> bool:
+    async with database.transaction() as connection:
+        found: int = (await connection.execute(text(f"{CONNECTED.text} AND datname = current_database()"))).scalar_one()
+    return found == 0
