@@ -18,11 +18,13 @@ from console.http.headers import CONTENT_SECURITY_POLICY
 from console.http.state import ConsoleState, console_of
 from console.reference import calling, lines
 from console.reference.calling import Calls
+from console.reference.groups import GROUPS
 from console.reference.operations import Listed, Operation, groups, listed, operation_of
 from console.rendering.environment import Shown, environment, rendered
 from console.rendering.static import Asset, assets
 from console.texts.filters import this_moment
 from console.texts.languages import CODES, language
+from regulation.words.operations import OPERATIONS
 from settings import Settings
 
 PATH: Final = "/docs"
@@ -117,6 +119,8 @@ def _page(request: Request, template: str, *, status: int = 200, **values: Any) 
         "origin": _origin(request),
         "console": console.settings.console,
         "prose": prose,
+        "group": lambda tag: GROUPS[tag] if code == "zh" else tag,
+        "summary": lambda one: OPERATIONS[one.name] if code == "zh" else one.summary,
         "grouped": groups(_listed(console.api).values()),
         "file": lambda name: f"{STATIC}/{assets()[name].digest}/{name}",
     }

@@ -123,6 +123,7 @@ OPERATIONS: Final[Mapping[str, str]] = {
     "read_bulk_action": "查看批量处置",
     "cancel_bulk_action": "取消批量处置",
     "revert_bulk_action": "撤销批量处置",
+    "cancel_bulk_reversal": "取消批量处置的撤销",
     "send_run_rows": "提交批次的行",
     "list_run_rows": "查看批次各行结果",
     "create_run": "新建批次",

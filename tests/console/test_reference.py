@@ -18,10 +18,12 @@ from console.app import console_app
 from console.http.headers import CONTENT_SECURITY_POLICY
 from console.reference import app as reference
 from console.reference import lines
+from console.reference.groups import GROUPS
 from console.reference.operations import Operation, listed, operation_of
 from console.reference.records import source_of
 from embedded import EmbeddedPostgres
 from models.roles import Role
+from regulation.words.operations import OPERATIONS as CHINESE
 from tests.api.conftest import Clock, opened
 from tests.console.conftest import LASTING, Console, another_visitor, signed_in
 from tests.console.test_every_page import INLINE
@@ -60,7 +62,7 @@ async def test_every_operation_has_a_page(site: Console, name: str) -> None:
     assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text)
     text = unescape(answer.text)
     for said in (
-        operation.summary,
+        CHINESE[name],
         operation.path,
         name,
         operation.typed_body,
@@ -74,6 +76,14 @@ async def test_every_operation_has_a_page(site: Console, name: str) -> None:
         assert one.example is None or one.example in text
     assert 'lang="zh-Hans-CN"' in answer.text
     assert "运行" in answer.text
+
+
+def test_every_summary_has_its_chinese() -> None:
+    """Each operation and each group, and nothing that is no more."""
+    assert set(CHINESE) == set(OPERATIONS)
+    assert list(GROUPS) == list(dict.fromkeys(one.tag for one in OPERATIONS.values()))
+    for said in (*CHINESE.values(), *GROUPS.values()):
+        assert not re.search("[a-z]{2}", said), said
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
