@@ -39,8 +39,9 @@ async def _sign_in_needed(request: Request, error: Exception) -> Response:
     if token:
         had = await sessions.whose(console_of(request).app_state.database, token)
     why = "over" if token else "none"
-    answer = _led(request, SIGN_IN, next=await _back(request, had), why=why)
-    if token:
+    back = await _back(request, had)
+    answer = _led(request, SIGN_IN, next=back, why=why)
+    if token and not back.startswith(f"{SIGN_IN}/kept/"):  # by the cookie a sign-in by link finds the kept form
         drop_session(answer)
     return answer
 

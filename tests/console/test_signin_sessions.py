@@ -70,6 +70,9 @@ async def test_half_an_hour_without_a_request_ends_it(world: World) -> None:
         "whoever types when the session ends goes on typing, and the sign-in keeps the form"
     )
     assert {"hx-redirect", "set-cookie"}.isdisjoint(stays.headers)
+    typed = await browser.post("/console/cases/nobody/decision", {"reason": "说到一半", "_key": "half"})
+    assert query_of(typed.headers["location"])["next"].startswith("/console/sign-in/kept/")
+    assert "set-cookie" not in typed.headers, "a sign-in by link finds the form by the session"
     over = await browser.get("/console/queue")
     assert over.status_code == 303
     assert "why=over" in over.headers["location"]
