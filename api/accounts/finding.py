@@ -222,10 +222,10 @@ async def export_accounts(
 def found_account(app_state: AppState, standing: Standing, asked: datetime | None) -> FoundAccount:
     """Return an account as the list shows it, now or at the instant asked about."""
     at = instant_asked(app_state, standing, asked)
-    summary = answers.summary(standing, at)
-    return FoundAccount(
+    message = answers.in_words(standing, at)
+    return FoundAccount.trusted(
         **dict(answers.account(standing, at)),
-        message=summary.message,
-        message_zh=summary.message_zh,
-        next_boundary=summary.next_boundary,
+        message=message.en,
+        message_zh=message.zh,
+        next_boundary=answers.next_change(standing, at),
     )

@@ -261,13 +261,13 @@ def versioned(version: int) -> dict[str, str]:
 
 def summary(standing: Standing, at: datetime) -> Summary:
     """Return the summary of the standing."""
-    boundary, message = next_boundary(standing, at), _in_words(standing, at)
+    message = in_words(standing, at)
     return Summary.trusted(
         status=status_of(standing, at),
         message=message.en,
         message_zh=message.zh,
         restrictions=tuple(map(reason_of, _in_force(standing, at))),
-        next_boundary=None if boundary is None else _passing(standing, boundary),
+        next_boundary=next_change(standing, at),
     )
 
 
@@ -388,12 +388,16 @@ def _in_force(standing: Standing, at: datetime) -> list[Restriction]:
     return [restriction for restriction in standing.restrictions if restriction.interval.covers(at)]
 
 
-def _passing(standing: Standing, boundary: datetime) -> Boundary:
+def next_change(standing: Standing, at: datetime) -> Boundary | None:
+    """Return the next automatic change in words; None when nothing is pending."""
+    boundary = next_boundary(standing, at)
+    if boundary is None:
+        return None
     passing = transition_at(standing, boundary)
     return Boundary.trusted(at=boundary, message=passing.message, message_zh=passing.message_zh)
 
 
-def _in_words(standing: Standing, at: datetime) -> Words:
+def in_words(standing: Standing, at: datetime) -> Words:
     """Return the status, the restriction behind it, and the number of further restrictions, as text."""
     in_force = sorted(_in_force(standing, at), key=lambda restriction: RANK[restriction.kind])
     status = status_of(standing, at)
