@@ -1,6 +1,6 @@
 """Bulk actions: the command for each account, its reversal, and the moves that each status allows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -194,40 +194,45 @@ def finish(totals: Totals) -> DecideBulk:
 
 def cancel(reason: str) -> DecideBulk:
     """Cancel the bulk action or its draft: accounts that wait stay as they are. Cancelling again changes nothing."""
-
-    def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
-        if bulk is None:
-            return _unknown()
-        if bulk.status in {BulkStatus.CANCELLING, BulkStatus.CANCELLED}:
-            return Step()
-        if "cancel" not in MOVES[bulk.status]:
-            return Refusal(
-                code="bulk_not_running",
-                message=f"bulk action {bulk.id} is {bulk.status}: only a draft, or one that is being carried out, "
-                "can be cancelled",
-            )
-        return Step((b.CancellationStarted(reason=reason),))
-
-    return decide
+    return _ending(
+        "cancel",
+        b.CancellationStarted(reason=reason),
+        (BulkStatus.CANCELLING, BulkStatus.CANCELLED),
+        lambda bulk: Refusal(
+            code="bulk_not_running",
+            message=f"bulk action {bulk.id} is {bulk.status}: only a draft, or one that is being carried out, "
+            "can be cancelled",
+        ),
+    )
 
 
 def cancel_reversal(reason: str) -> DecideBulk:
     """Cancel the reversal: what was overturned stays so, and the accounts that wait keep the action. Cancelling again
     changes nothing.
     """
+    return _ending(
+        "cancel_reversal",
+        b.ReversalCancellationStarted(reason=reason),
+        (BulkStatus.REVERSAL_CANCELLING, BulkStatus.REVERSAL_CANCELLED),
+        lambda bulk: Refusal(
+            code="bulk_not_reverting",
+            message=f"bulk action {bulk.id} is {bulk.status}: only a reversal that is being carried out can be "
+            "cancelled",
+        ),
+    )
+
+
+def _ending(move: str, body: BulkBody, done: Collection[BulkStatus], refusal: Callable[[Bulk], Refusal]) -> DecideBulk:
+    """Record the body where the status permits the move; nothing where the bulk action is `done` already."""
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is None:
             return _unknown()
-        if bulk.status in {BulkStatus.REVERSAL_CANCELLING, BulkStatus.REVERSAL_CANCELLED}:
+        if bulk.status in done:
             return Step()
-        if "cancel_reversal" not in MOVES[bulk.status]:
-            return Refusal(
-                code="bulk_not_reverting",
-                message=f"bulk action {bulk.id} is {bulk.status}: only a reversal that is being carried out can be "
-                "cancelled",
-            )
-        return Step((b.ReversalCancellationStarted(reason=reason),))
+        if move not in MOVES[bulk.status]:
+            return refusal(bulk)
+        return Step((body,))
 
     return decide
 
