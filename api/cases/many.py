@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
 from api.cases.bodies import DecisionBody
 from api.cases.deciding import decided, require_decider
 from api.handling import answers
 from api.handling.entering import CommandHandling, WithCommandHandling
-from api.handling.items import AS_SENT, ItemOutcome, ListItem, read_each
+from api.handling.items import AS_SENT, ItemOutcome, ListItem, read_each, valid_part
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, spend_items
 from api.http.problems import TYPE_PREFIX, Fault, ProblemError, detail_zh, invalid
@@ -102,10 +102,7 @@ _CASE: Final[TypeAdapter[str]] = TypeAdapter(RecordId)
 
 
 def _case(sent: Any) -> str | None:
-    try:
-        return _CASE.validate_python(sent["case"])
-    except (TypeError, LookupError, ValidationError):
-        return None
+    return valid_part(_CASE, sent, "case")
 
 
 def _invalid(sent: Any, item: ItemOutcome) -> OneResult:

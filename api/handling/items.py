@@ -82,19 +82,20 @@ class Items(Generic[One]):
 
 def valid_ref(sent: Any) -> str | None:
     """Return the `ref` of an item as it was sent, if it has a valid one."""
-    return _named(_REF, sent, "ref")
+    return valid_part(_REF, sent, "ref")
 
 
 def valid_account(sent: Any) -> str | None:
     """Return the account of an item as it was sent, if it has a valid one."""
-    return _named(_ACCOUNT, sent, "account")
+    return valid_part(_ACCOUNT, sent, "account")
 
 
 _REF: Final[TypeAdapter[str]] = TypeAdapter(Ref)
 _ACCOUNT: Final[TypeAdapter[str]] = TypeAdapter(AccountId)
 
 
-def _named(valid: TypeAdapter[str], sent: Any, name: str) -> str | None:
+def valid_part(valid: TypeAdapter[str], sent: Any, name: str) -> str | None:
+    """Return a field of an item as it was sent, if it is valid."""
     try:
         return valid.validate_python(sent[name])
     except (TypeError, LookupError, ValidationError):
