@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.foreseeing import NOT_DRY, DryRunQuery, foreseen_answer
-from api.handling.fresh import is_stale, require_fresh
+from api.handling.fresh import asked_to_close, is_stale
 from api.handling.requests import ContactsBody, HolderBody
 from api.handling.routing import JSON, media_type
 from api.http.authentication import require_part
@@ -29,7 +29,6 @@ from ledger.accounts.reviews import LOOKED_AT, seeing_too
 from ledger.command_previews import Foreseen
 from ledger.people.callers import Caller
 from ledger.store.idempotency import RequestKey
-from ledger.streams.envelope import ClosingNotPermittedError
 from models.accounts.commands import Command, Receipt
 from models.accounts.profiles import Contact, Seen
 from models.accounts.standing import Standing
@@ -92,11 +91,8 @@ class Commanding:
             return executed.receipt, executed.standing or await _standing_after(self.app_state, executed.receipt)
         request = await self._request(account, command, effective_at, seen)
         may_close = not is_stale(self.app_state, self.caller)
-        try:
+        with asked_to_close(self.app_state, self.caller):
             done = await self.app_state.commands.executed(replace(request, may_close=may_close))
-        except ClosingNotPermittedError:
-            require_fresh(self.app_state, self.caller)
-            raise
         receipt = done.receipt
         for changed in (receipt, *done.others):
             self.app_state.snapshots.superseded(changed.account, changed.version)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import REPLAYED, fingerprint
-from api.handling.fresh import is_stale, require_fresh
+from api.handling.fresh import asked_to_close, is_stale
 from api.http.parameters import IdempotencyKey, IfMatch
 from api.http.problems import ProblemError, refused
 from api.state.app_state import AppState, app_state_of
@@ -16,7 +16,6 @@ from ledger.people import people
 from ledger.people.callers import Caller
 from ledger.store.idempotency import RequestKey
 from ledger.streams import records
-from ledger.streams.envelope import ClosingNotPermittedError
 from ledger.streams.records import Act, Command, Decide, Entered
 from models.base import Frozen
 from models.records import B, Entry, S
@@ -49,11 +48,8 @@ class CommandHandling:
         """
         may_close = not is_stale(self.app_state, self.caller)
         command = replace(self.command(record_type, record, decide, besides), may_close=may_close)
-        try:
+        with asked_to_close(self.app_state, self.caller):
             entered = await records.execute(self.app_state.database, command, act)
-        except ClosingNotPermittedError:
-            require_fresh(self.app_state, self.caller)
-            raise
         for receipt in entered.receipts:
             self.app_state.snapshots.superseded(receipt.account, receipt.version)
         return unless_refused(entered)

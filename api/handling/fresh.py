@@ -5,11 +5,14 @@ back; a key proves itself with each request. What closes an account is known by 
 session may close none (`may_close`), whatever its name, and is refused in the transaction in which it would.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from api.http.problems import ProblemError
 from api.state.app_state import AppState
 from ledger.people.callers import Caller
+from ledger.streams.envelope import ClosingNotPermittedError
 from models.instants import shown
 
 CODE: Final = "fresh-sign-in-needed"
@@ -27,6 +30,20 @@ def require_fresh(app_state: AppState, caller: Caller) -> None:
             CODE,
             f"this session's sign-in is of {shown(caller.proved_at)}, and this takes a fresh one: `standing sign-in`",
         )
+
+
+@contextmanager
+def asked_to_close(app_state: AppState, caller: Caller) -> Iterator[None]:
+    """Ask for a fresh sign-in where the command of a stale session would close an account.
+
+    Raises:
+        ProblemError: when it would.
+    """
+    try:
+        yield
+    except ClosingNotPermittedError:
+        require_fresh(app_state, caller)
+        raise
 
 
 def is_stale(app_state: AppState, caller: Caller) -> bool:
