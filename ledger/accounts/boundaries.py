@@ -13,13 +13,13 @@ from typing import Final
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import Integer, Text, bindparam, cast, func, literal, select, update
+from sqlalchemy import Integer, Text, bindparam, func, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database, Size
-from ledger.store.statements import INSTANT, given, instant
+from ledger.store.statements import INSTANT, as_text, given, instant
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Transition
 from models.tables import EVENTS, STANDINGS, TRANSITIONS
@@ -56,7 +56,7 @@ _ADVANCE: Final = (
 )
 _ONE: Final = select(_S.snapshot, _S.settled_until).where(_S.account == bindparam("account")).with_for_update()
 _OVERDUE: Final = (
-    select(_S.account, cast(_S.snapshot, Text).label("snapshot"), _S.settled_until)
+    select(_S.account, as_text(_S.snapshot), _S.settled_until)
     .where(_S.next_boundary <= bindparam("through"))
     .order_by(_S.next_boundary)
     .limit(bindparam("most"))

@@ -10,13 +10,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import Select, Text, bindparam, cast, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import registry
 from ledger.store.chain import fact_from
 from ledger.store.locked import Held, Locked
-from ledger.store.statements import fixed, member, one_of
+from ledger.store.statements import as_text, fixed, member, one_of
 from models.accounts.commands import (
     LESSENING,
     ChangeHolder,
@@ -48,7 +48,7 @@ REOPENING: Final = (Overturn, WithdrawConsequence, Reopen)
 _F: Final = FACTS.c
 _S: Final = STANDINGS.c
 _READ: Final = (
-    select(_S.account, cast(_S.snapshot, Text).label("snapshot"), _S.head, _S.settled_until, _S.next_boundary)
+    select(_S.account, as_text(_S.snapshot), _S.head, _S.settled_until, _S.next_boundary)
     .where(one_of(_S.account, "accounts"))
     .order_by(_S.account)
 )

@@ -10,10 +10,10 @@ from typing import Final
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import Text, and_, bindparam, cast, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from ledger.store.database import Database, Size
-from ledger.store.statements import instant
+from ledger.store.statements import as_text, instant
 from ledger.streams import list_rows, search_rows
 from models.accounts.standing import Standing
 from models.tables import ACCOUNT_NAMES, ACCOUNT_STATES, STANDINGS
@@ -25,7 +25,7 @@ _S: Final = ACCOUNT_STATES.c
 _LOOKED_AT: Final = 20_000
 """Accounts compared in one transaction."""
 _DUE: Final = (
-    select(_ACCOUNTS.account, cast(_ACCOUNTS.snapshot, Text).label("snapshot"), _S.due_at)
+    select(_ACCOUNTS.account, as_text(_ACCOUNTS.snapshot), _S.due_at)
     .join(ACCOUNT_STATES, _S.account == _ACCOUNTS.account)
     .where(_S.due_at <= instant("now"))
     .order_by(_S.due_at)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.store.statements import as_text
 from models.accounts.standing import Standing
 from models.cases.cases import Case
 from models.cases.subjects import CoordinationFound
@@ -20,7 +21,7 @@ MOST_MEMBERS: Final = 50
 _M: Final = CLUSTER_MEMBERS.c
 _OF_ROUND: Final = (_M.cluster == bindparam("cluster"), _M.round == bindparam("round"))
 _MEMBERS: Final = (
-    select(_M.account, cast(STANDINGS.c.snapshot, Text).label("snapshot"))
+    select(_M.account, as_text(STANDINGS.c.snapshot))
     .select_from(CLUSTER_MEMBERS.outerjoin(STANDINGS, STANDINGS.c.account == _M.account))
     .where(*_OF_ROUND)
     .order_by(_M.account.collate("C"))
