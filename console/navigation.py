@@ -1,12 +1,28 @@
 """The navigation on the left: every page in its order, shown to whom may read it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from api.http.permissions import ROLES_OF, Roles
 from console.texts.languages import N_
 from models.roles import Role
+
+PAGES: Final[Mapping[str, str]] = {
+    "account": "/console/accounts/",
+    "case": "/console/cases/",
+    "report": "/console/reports/",
+    "rumour": "/console/rumours/",
+    "network": "/console/networks/",
+    "directive": "/console/directives/",
+    "bulk": "/console/campaigns/",
+    "run": "/console/runs/",
+    "person": "/console/people/",
+    "exposure": "/console/exposures/",
+    "cluster": "/console/coordination/",
+    "subscription": "/console/connections/webhooks/",
+}
+"""Beginning of the address of the page of each kind of record that has one."""
 
 
 @dataclass(frozen=True)

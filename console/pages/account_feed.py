@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
+from console.navigation import PAGES
 from console.pages import case_view, directives, exposures
 from console.texts.languages import N_, Language
 from console.texts.words import words
@@ -11,12 +12,12 @@ from regulation.words.facts import FACTS
 
 _FACTS: Final = {str(body.model_fields["type"].default): row for body, row in FACTS.items()}
 
-RECORDS: Final[Mapping[str, tuple[str, str, Mapping[str, tuple[str, str]]]]] = {
-    "case": (N_("Case"), "/console/cases/", case_view.STEPS),
-    "directive": (N_("Directive"), "/console/directives/", directives.STEPS),
-    "exposure": (N_("Exposure"), "/console/exposures/", exposures.STEPS),
+RECORDS: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, str]]]]] = {
+    "case": (N_("Case"), case_view.STEPS),
+    "directive": (N_("Directive"), directives.STEPS),
+    "exposure": (N_("Exposure"), exposures.STEPS),
 }
-"""Kinds of record with a page: the noun, the beginning of the page's address, and the words of the entries."""
+"""Kinds of record with a page: the noun, and the words of the entries."""
 
 
 def fact_words(language: Language) -> dict[str, str]:
@@ -29,7 +30,7 @@ def told(events: Sequence[Mapping[str, Any]], language: Language, pages: Collect
     of_facts = fact_words(language)
     for event in events:
         kind, _, name = event["type"].partition(".")
-        noun, path, steps = RECORDS.get(kind, (None, "", {}))
+        noun, steps = RECORDS.get(kind, (None, {}))
         record: str | None = event.get("dossier")
         said: str | None = None
         if kind == "account" and name == "boundary_passed":
@@ -43,7 +44,7 @@ def told(events: Sequence[Mapping[str, Any]], language: Language, pages: Collect
             "type": event["type"],
             "at": event["recorded_at"],
             "said": said,
-            "page": None if record is None else _page(path, record, pages),
+            "page": None if record is None else _page(PAGES[kind] if kind in RECORDS else "", record, pages),
         }
 
 

@@ -11,14 +11,13 @@ from markupsafe import Markup
 
 from console.http.forms import Form
 from console.http.visit import Visit, WithVisit
-from console.navigation import ROLE_NAMES
+from console.navigation import PAGES, ROLE_NAMES
 from console.pages.audit_words import (
     ACTORS,
     CODES,
     ENTRIES,
     KINDS_OF_OBJECT,
     NAMES,
-    PAGES,
     SAYING,
     WAYS,
     WORDED,

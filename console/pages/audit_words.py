@@ -61,21 +61,6 @@ KINDS_OF_OBJECT: Final[Mapping[str, str]] = {
 }
 """Kinds of objects in words."""
 
-PAGES: Final[Mapping[str, str]] = {
-    "account": "/console/accounts/",
-    "case": "/console/cases/",
-    "report": "/console/reports/",
-    "rumour": "/console/rumours/",
-    "network": "/console/networks/",
-    "directive": "/console/directives/",
-    "bulk": "/console/campaigns/",
-    "run": "/console/runs/",
-    "person": "/console/people/",
-    "exposure": "/console/exposures/",
-    "cluster": "/console/coordination/",
-}
-"""Pages of objects that have one."""
-
 ENTRIES: Final[Mapping[str, str]] = {
     "added": N_("added"),
     "changed": N_("changed details"),

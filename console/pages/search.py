@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response
 
 from console.http.visit import Visit, WithVisit
-from console.navigation import visible
+from console.navigation import PAGES, visible
 from console.pages.lists import LISTS
 from console.texts.languages import N_
 from ledger.streams import record_search
@@ -47,18 +47,17 @@ class Records(NamedTuple):
     icon: str
     operation: str
     """The API's operation that reads one: whoever may call it finds them."""
-    path: str
 
 
 RECORDS: Final = (
-    Records("bulk", N_("Campaigns"), "campaign", "read_bulk_action", "/console/campaigns"),
-    Records("run", N_("Runs"), "run", "read_run", "/console/runs"),
-    Records("rumour", N_("Rumours"), "rumour", "read_rumour", "/console/rumours"),
-    Records("directive", N_("Directives"), "directive", "read_directive", "/console/directives"),
-    Records("exposure", N_("Exposures"), "exposure", "read_exposure", "/console/exposures"),
-    Records("report", N_("Reports"), "report", "read_report", "/console/reports"),
-    Records("person", N_("People"), "people", "read_person", "/console/people"),
-    Records("subscription", N_("Webhooks and keys"), "webhook", "read_webhook", "/console/connections/webhooks"),
+    Records("bulk", N_("Campaigns"), "campaign", "read_bulk_action"),
+    Records("run", N_("Runs"), "run", "read_run"),
+    Records("rumour", N_("Rumours"), "rumour", "read_rumour"),
+    Records("directive", N_("Directives"), "directive", "read_directive"),
+    Records("exposure", N_("Exposures"), "exposure", "read_exposure"),
+    Records("report", N_("Reports"), "report", "read_report"),
+    Records("person", N_("People"), "people", "read_person"),
+    Records("subscription", N_("Webhooks and keys"), "webhook", "read_webhook"),
 )
 """Kinds of records in the order in which they are shown."""
 
@@ -92,8 +91,7 @@ async def _groups(visit: Visit, sought: str) -> list[Group]:
     database = visit.console.app_state.database
     found: dict[str, list[Found]] = {}
     for one in await record_search.search(database, [one.kind for one in readable], sought, most=MOST):
-        path = next(each.path for each in readable if each.kind == one.kind)
-        found.setdefault(one.kind, []).append(Found(f"{path}/{quote(one.id)}", one.name or one.id, one.id))
+        found.setdefault(one.kind, []).append(Found(f"{PAGES[one.kind]}{quote(one.id)}", one.name or one.id, one.id))
     return [
         Group(N_("Views"), "queue", await _views(visit, sought)),
         Group(N_("Lists across accounts"), "list", _lists(visit, sought)),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+from console.navigation import PAGES
 from console.pages.search import RECORDS
 from models.roles import Role
 from tests.api.test_networks import network
@@ -141,4 +142,4 @@ def test_every_kind_of_record_with_a_page_is_sought() -> None:
         "/console/sign-in/kept": "exists while a form waits for a sign-in",
         "/console/terminals": "asked once",
     }
-    assert single - {one.path for one in RECORDS} - {*by_other_ways} == set()
+    assert single - {PAGES[one.kind].rstrip("/") for one in RECORDS} - {*by_other_ways} == set()
